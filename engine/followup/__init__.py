@@ -1,0 +1,67 @@
+"""followup: a policy engine for *when*.
+
+A ruleset in YAML says when to follow up, with whom, by which channel, how often, and when to
+stop; this package evaluates it against the dated history of one case.
+
+    import followup
+    ruleset = followup.load_ruleset("balanced")
+    history = followup.load_history("acme.yaml")
+    decision = followup.decide(history, ruleset, as_of=date(2026, 10, 23))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from followup.api import (
+        Calendar,
+        Closure,
+        Decision,
+        FollowupError,
+        History,
+        InvalidDocument,
+        NotEvaluable,
+        Ruleset,
+        UnknownName,
+        decide,
+        history_from,
+        load_history,
+        load_ruleset,
+        plan,
+        timeline,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Calendar",
+    "Closure",
+    "Decision",
+    "FollowupError",
+    "History",
+    "InvalidDocument",
+    "NotEvaluable",
+    "Ruleset",
+    "UnknownName",
+    "decide",
+    "history_from",
+    "load_history",
+    "load_ruleset",
+    "plan",
+    "timeline",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: a start-up pays only for what it needs."""
+    if name not in __all__:
+        raise AttributeError(f"module `followup` has no attribute `{name}`")
+    from followup import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, whether they have been used or not."""
+    return [*__all__, "__version__"]

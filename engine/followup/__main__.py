@@ -1,0 +1,6 @@
+"""`python -m followup` is the command `followup`."""
+
+from followup.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Business calendars: working days, counting and rolling them, and where holidays come from.
+
+Importing this package imports neither the `holidays` package nor anything else that is slow.
+"""
+
+from followup.calendars.arithmetic import UNITS, add_hours, add_units, localize, start_of_day
+from followup.calendars.calendar import Calendar
+from followup.calendars.holidays_source import (
+    PackageHolidays,
+    common_core_only,
+    supported_countries,
+)
+from followup.calendars.records import CalendarError, Closure, DayOff, YearTable
+from followup.calendars.rolling import ROLL_CONVENTIONS
+from followup.calendars.source import HolidaySource
+
+__all__ = [
+    "ROLL_CONVENTIONS",
+    "UNITS",
+    "Calendar",
+    "CalendarError",
+    "Closure",
+    "DayOff",
+    "HolidaySource",
+    "PackageHolidays",
+    "YearTable",
+    "add_hours",
+    "add_units",
+    "common_core_only",
+    "localize",
+    "start_of_day",
+    "supported_countries",
+]

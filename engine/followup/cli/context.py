@@ -1,0 +1,131 @@
+"""What the commands share: the library with its cache, the clock, and the command's arguments."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from followup.defaults import DEFAULT_RULESET
+from followup.language.model import History, Ruleset, Timestamp
+from followup.library import Library
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def open_library() -> Library:
+    """Return the library, with a cache in the user's cache directory unless it is switched off.
+
+    `FOLLOWUP_CACHE` names another directory; `off` (or nothing) switches the cache off.
+    """
+    setting = os.environ.get("FOLLOWUP_CACHE")
+    if setting is not None:
+        return Library(None if setting.lower() in ("", "0", "off", "no") else setting)
+    from platformdirs import user_cache_dir
+
+    return Library(user_cache_dir("followup", appauthor=False))
+
+
+def default_ruleset() -> str:
+    """Return the ruleset that is taken where none is named."""
+    return os.environ.get("FOLLOWUP_RULESET") or DEFAULT_RULESET
+
+
+class RulesetName(click.ParamType[str]):
+    """The name of a shipped ruleset, or the path of a file; completes in a shell."""
+
+    name = "ruleset"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[Any]:
+        """Return the names that begin as what was typed, and let the shell add files."""
+        from click.shell_completion import CompletionItem
+
+        from followup.library.files import shipped_rulesets
+
+        names = [name for name in shipped_rulesets() if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+
+
+class Moment(click.ParamType[Any]):
+    """A date, or a date with a time; `today` is the day in the history's time zone."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Timestamp | None:
+        """Return the date or datetime that was typed; None for `today`."""
+        if isinstance(value, datetime.date):
+            return value
+        if value == "today":
+            return None
+        try:
+            if len(value) == 10:
+                return datetime.date.fromisoformat(value)
+            if len(value) > 10:
+                return datetime.datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(
+            f"`{value}` is not a date; write YYYY-MM-DD, or YYYY-MM-DDTHH:MM for a time of day",
+            param,
+            ctx,
+        )
+
+
+def ruleset_option(function: F) -> F:
+    """Add `--ruleset`."""
+    return click.option(
+        "-r",
+        "--ruleset",
+        "ruleset_name",
+        type=RulesetName(),
+        default=default_ruleset,
+        show_default=f"$FOLLOWUP_RULESET, else {DEFAULT_RULESET}",
+        help="Name of a ruleset, or the path of its file.",
+    )(function)
+
+
+def as_of_option(function: F) -> F:
+    """Add `--as-of`."""
+    return click.option(
+        "--as-of",
+        type=Moment(),
+        default=None,
+        show_default="today in the history's time zone",
+        help="The day, or moment, of the decision.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def moment_for(history: History, as_of: Timestamp | None) -> Timestamp:
+    """Return the moment to ask about: what was typed, in the history's zone, or today there."""
+    if as_of is None:
+        return datetime.datetime.now(history.timezone).date()
+    if isinstance(as_of, datetime.datetime) and as_of.tzinfo is None:
+        if history.timezone is None:
+            raise click.UsageError(
+                "--as-of has a time of day but neither it nor the history has a time zone; "
+                "write an offset such as 2026-11-24T09:30+01:00, or a date alone"
+            )
+        return as_of.replace(tzinfo=history.timezone)
+    return as_of
+
+
+def choosable(library: Library, name: str) -> Ruleset:
+    """Return a ruleset that can decide: found, checked, and not abstract."""
+    ruleset = library.ruleset(name)
+    if ruleset.abstract:
+        raise click.UsageError(
+            f"the ruleset `{name}` is abstract: it is there to build on; choose one that extends it"
+        )
+    return ruleset

@@ -1,0 +1,94 @@
+"""`followup evaluate`: what to do now."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from followup.cli.context import (
+    as_of_option,
+    choosable,
+    json_option,
+    moment_for,
+    open_library,
+    ruleset_option,
+)
+from followup.cli.errors import reported
+from followup.cli.exits import ExitCode, leave
+from followup.cli.inputs import is_batch, read_histories
+from followup.decision import Decision
+from followup.diagnostics import InvalidDocument
+from followup.evaluation import decide
+from followup.language.model import History
+from followup.presentation.console import Console
+from followup.presentation.decisions import write_decision, write_overview
+from followup.presentation.problems import write_problems
+
+
+@click.command(short_help="What to do now, in which window of time, and why.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@ruleset_option
+@as_of_option
+@json_option
+@click.option("--jsonl", is_flag=True, help="Print JSON, one decision a line, as they are made.")
+@click.option("--trace", is_flag=True, help="Add the full trace to the JSON.")
+@click.option("--exit-code", is_flag=True, help="Exit with 10 if an action is open.")
+@reported
+def evaluate(
+    files: tuple[str, ...],
+    ruleset_name: str,
+    as_of: object,
+    as_json: bool,
+    jsonl: bool,
+    trace: bool,
+    exit_code: bool,
+) -> None:
+    """Say what to do now, in which window of time, and why.
+
+    FILE is a history in YAML or JSON, a file of JSON Lines, a directory of these, or `-` for
+    standard input. Of several histories each gets one line; one that is wrong is reported and
+    does not stop the rest (exit code 3).
+
+    \b
+    Example:
+      followup evaluate acme.yaml
+      followup evaluate applications/ -r persistent --as-of 2026-10-23
+    """
+    library = open_library()
+    ruleset = choosable(library, ruleset_name)
+    problems = Console(sys.stderr)
+    out = Console()
+    decided: list[tuple[History, Decision]] = []
+    rejected = 0
+    open_actions = False
+    for history in read_histories(files, library, ruleset.vocabulary):
+        if isinstance(history, InvalidDocument):
+            rejected += 1
+            write_problems(history.problems, problems)
+            continue
+        moment = moment_for(history, as_of)  # type: ignore[arg-type]
+        decision = decide(history, ruleset, moment, trace=trace)
+        open_actions = open_actions or decision.status == "act"
+        if jsonl:
+            out.write(json.dumps(decision.to_dict(), ensure_ascii=False))
+        else:
+            decided.append((history, decision))
+    batch = is_batch(files) or len(decided) + rejected > 1
+    if as_json and not jsonl:
+        data = [decision.to_dict() for _, decision in decided]
+        if data or batch:
+            out.write(json.dumps(data if batch else data[0], indent=2, ensure_ascii=False))
+    elif batch:
+        write_overview([decision for _, decision in decided], out)
+    elif decided:
+        history, decision = decided[0]
+        following = None
+        if decision.next_change is not None:
+            following = decide(history, ruleset, decision.next_change)
+        write_decision(decision, following, history, ruleset.vocabulary, out)
+    if rejected:
+        leave(ExitCode.PARTIAL if batch else ExitCode.INVALID)
+    if exit_code and open_actions:
+        leave(ExitCode.DUE)

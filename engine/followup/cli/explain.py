@@ -1,0 +1,125 @@
+"""`followup why`, `plan` and `compare`: the reasons, the future, the alternatives."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from followup.cli.context import (
+    RulesetName,
+    as_of_option,
+    choosable,
+    default_ruleset,
+    json_option,
+    moment_for,
+    open_library,
+    ruleset_option,
+)
+from followup.cli.errors import reported
+from followup.cli.inputs import read_histories
+from followup.diagnostics import InvalidDocument
+from followup.evaluation import decide
+from followup.evaluation import plan as plan_of
+from followup.language.model import History, Vocabulary
+from followup.library import Library
+from followup.library.files import shipped_rulesets
+from followup.presentation.console import Console
+from followup.presentation.explanations import write_why
+from followup.presentation.plans import plan_data, write_comparison, write_plan
+
+
+def _one_history(file: str, library: Library, vocabulary: Vocabulary) -> History:
+    found = list(read_histories((file,), library, vocabulary))
+    if len(found) != 1:
+        raise click.UsageError(f"`{file}` holds {len(found)} histories; name a file with one")
+    history = found[0]
+    if isinstance(history, InvalidDocument):
+        raise history
+    return history
+
+
+@click.command(short_help="The rules asked, the values seen, and how each date came about.")
+@click.argument("file", metavar="FILE")
+@ruleset_option
+@as_of_option
+@json_option
+@reported
+def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
+    """Show why: the rules asked in their order, the values seen, the walk of every date.
+
+    \b
+    Example:
+      followup why acme.yaml
+    """
+    library = open_library()
+    ruleset = choosable(library, ruleset_name)
+    history = _one_history(file, library, ruleset.vocabulary)
+    decision = decide(history, ruleset, moment_for(history, as_of), trace=True)  # type: ignore[arg-type]
+    console = Console()
+    if as_json:
+        console.write(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        write_why(decision, ruleset.vocabulary, console)
+
+
+@click.command(short_help="What follows if nobody answers, to the end.")
+@click.argument("file", metavar="FILE")
+@ruleset_option
+@as_of_option
+@json_option
+@reported
+def plan(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
+    """Show what follows if nobody answers and you do everything on the first day.
+
+    \b
+    Example:
+      followup plan acme.yaml -r persistent
+    """
+    library = open_library()
+    ruleset = choosable(library, ruleset_name)
+    history = _one_history(file, library, ruleset.vocabulary)
+    found = plan_of(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
+    console = Console()
+    if as_json:
+        console.write(json.dumps(plan_data(found), indent=2, ensure_ascii=False))
+    else:
+        write_plan(found, ruleset, console)
+
+
+@click.command(short_help="One history under several rulesets, side by side.")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "-r",
+    "--ruleset",
+    "names",
+    multiple=True,
+    type=RulesetName(),
+    help="A ruleset to compare; give it several times. All of the domain, if none is named.",
+)
+@as_of_option
+@json_option
+@reported
+def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> None:
+    """Show one history under several rulesets, side by side.
+
+    \b
+    Example:
+      followup compare acme.yaml -r conservative -r persistent
+    """
+    library = open_library()
+    rulesets = [choosable(library, name) for name in names]
+    if not rulesets:
+        loaded = [library.ruleset(name) for name in shipped_rulesets()]
+        domain = library.ruleset(default_ruleset()).vocabulary.name
+        rulesets = [r for r in loaded if not r.abstract and r.vocabulary.name == domain]
+    history = _one_history(file, library, rulesets[0].vocabulary)
+    moment = moment_for(history, as_of)  # type: ignore[arg-type]
+    decisions = [decide(history, ruleset, moment) for ruleset in rulesets]
+    console = Console()
+    if as_json:
+        data = [decision.to_dict() for decision in decisions]
+        console.write(json.dumps(data, indent=2, ensure_ascii=False))
+        return
+    plans = [plan_of(history, ruleset, moment) for ruleset in rulesets]
+    write_comparison(decisions, plans, console)

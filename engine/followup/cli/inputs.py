@@ -1,0 +1,109 @@
+"""The histories that the command line names: files, directories, JSON Lines, standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.language.model import History, Vocabulary
+from followup.library import Library
+from followup.library.files import read_file, read_stream
+
+LINES = (".jsonl", ".ndjson")
+ENDINGS = (".yaml", ".yml", ".json", *LINES)
+STDIN = "-"
+
+
+def is_batch(paths: tuple[str, ...]) -> bool:
+    """Return whether the arguments may stand for more than one history."""
+    return len(paths) > 1 or any(path.endswith(LINES) or os.path.isdir(path) for path in paths)
+
+
+def read_histories(
+    paths: tuple[str, ...], library: Library, vocabulary: Vocabulary
+) -> Iterator[History | InvalidDocument]:
+    """Yield every history that the arguments name, in order; a bad one as its error."""
+    for path in paths:
+        if path == STDIN:
+            yield from _standard_input(library, vocabulary)
+        elif os.path.isdir(path):
+            yield from _directory(path, library, vocabulary)
+        else:
+            yield from _file(path, library, vocabulary)
+
+
+def _directory(
+    path: str, library: Library, vocabulary: Vocabulary
+) -> Iterator[History | InvalidDocument]:
+    try:
+        names = sorted(os.listdir(path))
+    except OSError as error:
+        yield _problem(path, f"the directory cannot be read: {(error.strerror or '').lower()}")
+        return
+    names = [name for name in names if name.endswith(ENDINGS) and not name.startswith(".")]
+    if not names:
+        yield _problem(path, "there is no history in this directory", "histories end in .yaml")
+    for name in names:
+        yield from _file(os.path.join(path, name), library, vocabulary)
+
+
+def _file(
+    path: str, library: Library, vocabulary: Vocabulary
+) -> Iterator[History | InvalidDocument]:
+    try:
+        if not path.endswith(LINES):
+            yield library.history_in(read_file(path), vocabulary)
+            return
+        with open(path, "rb") as lines:
+            yield from _records(path, lines, library, vocabulary)
+    except InvalidDocument as error:
+        yield error
+    except OSError:
+        yield from _unreadable(path)
+
+
+def _unreadable(path: str) -> Iterator[InvalidDocument]:
+    try:
+        read_file(path)
+    except InvalidDocument as error:
+        yield error
+
+
+def _records(
+    name: str, lines: object, library: Library, vocabulary: Vocabulary
+) -> Iterator[History | InvalidDocument]:
+    empty = True
+    for _, record in library.histories_in(name, lines, vocabulary):  # type: ignore[arg-type]
+        empty = False
+        yield record
+    if empty:
+        yield _problem(name, "the document is empty", code="F006")
+
+
+def _standard_input(
+    library: Library, vocabulary: Vocabulary
+) -> Iterator[History | InvalidDocument]:
+    try:
+        source = read_stream(sys.stdin.buffer, "<stdin>")
+        if _is_json_lines(source.text):
+            lines = (line.encode() for line in source.text.splitlines())
+            yield from _records(source.name, lines, library, vocabulary)
+        else:
+            yield library.history_in(source, vocabulary)
+    except InvalidDocument as error:
+        yield error
+
+
+def _is_json_lines(text: str) -> bool:
+    """Return whether a text is JSON Lines: its first line is an object of its own."""
+    first = text.lstrip().split("\n", 1)[0].strip()
+    return first.startswith('{"') and first.endswith("}")
+
+
+def _problem(
+    path: str, message: str, help: str | None = None, code: str = "F001"
+) -> InvalidDocument:
+    at = Location(Source(path))
+    return InvalidDocument([Problem(code=code, message=message, location=at, help=help)])

@@ -1,0 +1,97 @@
+"""The entry point: the group of commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from followup import __version__
+from followup.cli.exits import ExitCode
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named with their modules and imported when needed."""
+
+    def __init__(self, *args: object, lazy: dict[str, str] | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of a first encounter, not of the alphabet."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in self.lazy:
+            return None
+        module, _, attribute = self.lazy[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command where there is none of the name."""
+        name = args[0] if args else ""
+        if name and name not in self.lazy and not name.startswith("-"):
+            from followup.diagnostics import did_you_mean
+
+            help = did_you_mean(name, self.lazy, limit=12)
+            ctx.fail(f"there is no command `{name}`" + (f" ({help})" if help else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings=CONTEXT,
+    lazy={
+        "evaluate": "followup.cli.evaluate:evaluate",
+        "why": "followup.cli.explain:why",
+        "plan": "followup.cli.explain:plan",
+        "compare": "followup.cli.explain:compare",
+        "when": "followup.cli.when:when",
+        "ruleset": "followup.cli.rulesets:ruleset",
+        "schema": "followup.cli.schema:schema",
+        "completion": "followup.cli.completion:completion",
+    },
+)
+@click.version_option(__version__, "-V", "--version", message="followup %(version)s")
+def cli() -> None:
+    """When to follow up, with whom, how often, and when to stop.
+
+    A ruleset says it; a history tells what has happened; the answer is what to do now, in which
+    window of time, and why.
+
+    \b
+    Example:
+      followup evaluate acme.yaml
+      followup why acme.yaml -r conservative
+    """
+
+
+def main() -> None:
+    """Run the command; no error that a user can cause ends in a traceback."""
+    try:
+        cli.main(prog_name="followup", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(int(ExitCode.USAGE))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(int(ExitCode.INVALID))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone; Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(int(ExitCode.DONE))

@@ -1,0 +1,206 @@
+"""`followup ruleset`: list, show, check and test rulesets."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+
+import click
+
+from followup.cli.context import Moment, RulesetName, open_library
+from followup.cli.errors import reported
+from followup.cli.exits import ExitCode, leave
+from followup.cli.main import CONTEXT
+from followup.diagnostics import InvalidDocument, Problem, UnknownName, sorted_problems
+from followup.evaluation import run_case
+from followup.language.flat_text import flat_text
+from followup.language.lint import lint
+from followup.library import Library
+from followup.library.files import (
+    CASES_ENDING,
+    VOCABULARY_FILE,
+    domains,
+    is_ruleset_file,
+    shipped_rulesets,
+)
+from followup.presentation.console import Console
+from followup.presentation.problems import problems_json, write_problems
+from followup.presentation.rulesets import write_list, write_outcomes, write_ruleset
+
+
+@click.group(context_settings=CONTEXT, short_help="List, show, check and test rulesets.")
+def ruleset() -> None:
+    """List, show, check and test rulesets.
+
+    \b
+    Example:
+      followup ruleset show balanced
+      followup ruleset check my-rules.yaml
+      followup ruleset test my-rules.cases.yaml
+    """
+
+
+@ruleset.command("list")
+@reported
+def list_() -> None:
+    """List the rulesets that come with followup.
+
+    \b
+    Example:
+      followup ruleset list
+    """
+    library = open_library()
+    write_list([library.ruleset(name) for name in shipped_rulesets()], Console())
+
+
+@ruleset.command()
+@click.argument("name", metavar="RULESET", type=RulesetName())
+@click.option("--flat", is_flag=True, help="Print it as YAML, with where each line comes from.")
+@reported
+def show(name: str, flat: bool) -> None:
+    """Show a ruleset for reading, with all that it inherits.
+
+    \b
+    Example:
+      followup ruleset show conservative
+      followup ruleset show conservative --flat > my-rules.yaml
+    """
+    library = open_library()
+    found = library.ruleset(name)
+    console = Console()
+    if flat:
+        console.write(flat_text(library.flat(name), found.vocabulary.name).rstrip("\n"))
+    else:
+        write_ruleset(found, console)
+
+
+@ruleset.command()
+@click.argument("paths", nargs=-1, metavar="[RULESET|FILE|DIRECTORY]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for a person, or for a tool.",
+)
+@click.option("--today", type=Moment(), default=None, help="The day that dates reviews.")
+@reported
+def check(paths: tuple[str, ...], form: str, today: object) -> None:
+    """Check rulesets, vocabularies and cases; all that is wrong is reported at once.
+
+    Without arguments the shipped ones are checked. Warnings do not fail a check.
+
+    \b
+    Example:
+      followup ruleset check my-rules.yaml
+      followup ruleset check rules/ --format json
+    """
+    library = open_library()
+    day = today if isinstance(today, datetime.date) else datetime.date.today()
+    console, messages = Console(), Console(sys.stderr)
+    problems: list[Problem] = []
+    sound: list[str] = []
+    for path in documents(paths or tuple(domains()), library):
+        found = _problems_of(path, library, day)
+        problems.extend(found)
+        if all(problem.warning for problem in found):
+            sound.append(path)
+    ordered = sorted_problems(problems)
+    if form == "json":
+        console.write(problems_json(ordered))
+    else:
+        write_problems(ordered, messages)
+        for path in sound:
+            console.write(f"{console.styled('✓', 'good')} {_relative(path)}")
+    if any(not problem.warning for problem in ordered):
+        leave(ExitCode.INVALID)
+
+
+def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Problem, ...]:
+    try:
+        if path.endswith(CASES_ENDING):
+            library.cases(path)
+        elif os.path.basename(path) == VOCABULARY_FILE:
+            library.vocabulary_file(path)
+        else:
+            return tuple(lint(library.ruleset(path), today))
+    except InvalidDocument as error:
+        return error.problems
+    return ()
+
+
+@ruleset.command()
+@click.argument("paths", nargs=-1, metavar="[RULESET|FILE|DIRECTORY]...")
+@reported
+def test(paths: tuple[str, ...]) -> None:
+    """Run cases: those of a ruleset, of a file, or of a directory.
+
+    Without arguments the shipped ones are run. A failed case prints what was expected beside
+    what came out, and why.
+
+    \b
+    Example:
+      followup ruleset test balanced
+      followup ruleset test my-rules.cases.yaml
+    """
+    library = open_library()
+    console, messages = Console(), Console(sys.stderr)
+    files = list(dict.fromkeys(_cases_files(paths or tuple(domains()), library)))
+    failed = False
+    for path in files:
+        try:
+            cases = library.cases(path)
+            outcomes = [
+                outcome
+                for case in cases
+                for outcome in run_case(
+                    case, library.case_ruleset(case.ruleset, path, case.location)
+                )
+            ]
+        except InvalidDocument as error:
+            write_problems(error.problems, messages)
+            failed = True
+            continue
+        write_outcomes(_relative(path), outcomes, console)
+        failed = failed or any(outcome.mismatches for outcome in outcomes)
+    if not files:
+        raise click.UsageError("there are no cases; they end in `.cases.yaml` and stand beside")
+    if failed:
+        leave(ExitCode.INVALID)
+
+
+def documents(paths: tuple[str, ...], library: Library) -> Iterator[str]:
+    """Go through the files that arguments name: rulesets, vocabularies and cases."""
+    for path in paths:
+        if os.path.isdir(path):
+            for directory, folders, names in os.walk(path):
+                folders.sort()
+                for name in sorted(names):
+                    if name == VOCABULARY_FILE or is_ruleset_file(name) or _is_cases(name):
+                        yield os.path.join(directory, name)
+        else:
+            yield library.find(path)
+
+
+def _is_cases(name: str) -> bool:
+    return name.endswith(CASES_ENDING)
+
+
+def _cases_files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
+    for path in paths:
+        if os.path.isdir(path):
+            yield from filter(_is_cases, documents((path,), library))
+            continue
+        found = library.find(path)
+        beside = found if _is_cases(found) else found.rsplit(".", 1)[0] + CASES_ENDING
+        if not os.path.exists(beside):
+            raise UnknownName(f"there are no cases beside `{path}`", f"expected `{beside}`")
+        yield beside
+
+
+def _relative(path: str) -> str:
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

@@ -1,0 +1,33 @@
+"""`followup schema`: the JSON Schemas, for editors and other programs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from followup.cli.context import open_library
+from followup.cli.errors import reported
+from followup.defaults import DEFAULT_VOCABULARY
+from followup.library import SCHEMAS
+from followup.presentation.console import Console
+
+
+@click.command(short_help="Print a JSON Schema, for editors and other programs.")
+@click.argument("name", metavar="NAME", type=click.Choice(SCHEMAS))
+@click.option(
+    "--vocabulary",
+    default=DEFAULT_VOCABULARY,
+    show_default=True,
+    help="With `history`: the vocabulary whose fields and events are filled in.",
+)
+@reported
+def schema(name: str, vocabulary: str) -> None:
+    """Print a JSON Schema (draft-07): vocabulary, ruleset, history, cases or decision.
+
+    \b
+    Example:
+      followup schema history > history.schema.json
+    """
+    document = open_library().schema(name, vocabulary)
+    Console().write(json.dumps(document, indent=2, ensure_ascii=False))

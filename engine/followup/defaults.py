@@ -1,0 +1,22 @@
+"""The one place for defaults and limits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+DEFAULT_RULESET = "balanced"
+"""The ruleset that the command line takes when none is named."""
+DEFAULT_VOCABULARY = "job-search"
+"""The vocabulary that `load_history` takes when none is named."""
+
+MAX_BYTES = 16 * 2**20
+"""The size of the largest document that is read, in bytes."""
+MAX_NODES = 200_000
+"""The number of keys and values in the largest document, its aliases unfolded."""
+MAX_DEPTH = 60
+"""The number of lists and mappings that may stand inside one another."""
+
+FIRST_DATE = date(1900, 1, 1)
+LAST_DATE = date(2200, 12, 31)
+"""The dates that a history may name, both included. With durations bounded as in
+`followup.language.durations` no arithmetic on them leaves the calendar."""

@@ -1,0 +1,142 @@
+"""What can be wrong with a document, and where: the records that every pass reports with.
+
+A pass collects all the problems of a document and raises them together in one
+`InvalidDocument`; only the presentation layer turns them into text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class Source:
+    """A text that positions point into: a file's name (or `<stdin>`) and its content."""
+
+    __slots__ = ("_lines", "name", "text")
+
+    def __init__(self, name: str, text: str = "") -> None:
+        self.name = name
+        self.text = text
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str:
+        """Return line `number` (counted from 1) without its end, or "" where there is none."""
+        if self._lines is None:
+            self._lines = self.text.splitlines()
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+
+class Location(NamedTuple):
+    """A place in a document.
+
+    `line` and `column` count from 1 and are None where the value came from a Python mapping;
+    then `path` (such as `events[3].by`) says where. `width` is the number of characters meant.
+    """
+
+    source: Source
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
+    width: int = 1
+
+    def __str__(self) -> str:
+        """Write the place as `file:line:column`, or as the path where there are no lines."""
+        parts = [self.source.name] if self.source.name else []
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        place = ":".join(parts)
+        if self.path and self.column is None:
+            place = f"{place}:{self.path}" if place else self.path
+        return place or "<document>"
+
+    def within(self, offset: int, width: int = 1) -> Location:
+        """Return the place `offset` characters further on the same line."""
+        if self.column is None:
+            return self
+        return self._replace(column=self.column + offset, width=max(width, 1))
+
+
+NOWHERE = Location(Source(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong: its code, one sentence, its place, and advice where there is any."""
+
+    code: str
+    message: str
+    location: Location = field(default=NOWHERE, compare=False)
+    help: str | None = None
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Write the problem in one line, as `place: CODE message`, advice in brackets."""
+        kind = "warning: " if self.warning else ""
+        advice = f" ({self.help})" if self.help else ""
+        return f"{self.location}: {self.code} {kind}{self.message}{advice}"
+
+
+def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems in the order of their places, each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(
+        sorted(
+            unique,
+            key=lambda p: (
+                p.location.source.name,
+                p.location.line or 0,
+                p.location.column or 0,
+                p.location.path,
+                p.code,
+            ),
+        )
+    )
+
+
+class FollowupError(Exception):
+    """The parent of every error that this package raises on purpose."""
+
+
+class InvalidDocument(FollowupError):
+    """A document that cannot be used. `problems` holds all that is wrong, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted_problems(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownName(FollowupError, LookupError):
+    """A name that nothing answers to; `help` lists what was meant, or what there is."""
+
+    def __init__(self, message: str, help: str | None = None) -> None:
+        super().__init__(f"{message} ({help})" if help else message)
+        self.message = message
+        self.help = help
+
+
+class NotEvaluable(FollowupError, ValueError):
+    """A history and a ruleset, or a moment, that cannot be brought together."""
+
+
+def did_you_mean(word: object, known: Iterable[str], limit: int = 8) -> str | None:
+    """Return advice for a mistyped `word`: the nearest known word, else all when they are few."""
+    names = [str(name) for name in known]
+    near = get_close_matches(str(word).lower().replace("_", "-"), names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if 0 < len(names) <= limit:
+        return "expected " + one_of(names)
+    return None
+
+
+def one_of(names: Iterable[object]) -> str:
+    """Write a choice as a person reads it: `` `a`, `b` or `c` ``."""
+    words = [f"`{name}`" for name in names]
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " or " + words[-1]

@@ -1,0 +1,117 @@
+"""What a decision takes for granted, and which of its dates may still move."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from followup.decision import Provisional
+from followup.evaluation.clock import day_of
+from followup.evaluation.moments import Moments, Step
+from followup.evaluation.rules import Proposal
+from followup.evaluation.situation import Situation
+from followup.language.model import Timestamp
+from followup.language.phrases import Moment
+
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+def assumptions(situation: Situation, deciding: list[Proposal]) -> tuple[str, ...]:
+    """Return what the decision takes for granted: the calendar's gaps, values without a source."""
+    dates = [day_of(date, situation.clock.zone) for date in _dates(deciding)]
+    found = list(situation.history.assumptions)
+    if dates:
+        first = min([situation.clock.day, *dates])
+        found.extend(situation.history.calendar.assumptions(first, max(dates)))
+    for proposal in deciding:
+        for name in proposal.rule.parameters:
+            parameter = situation.ruleset.parameters[name]
+            if parameter.assumed:
+                found.append(f"no source states `{name}`: {parameter.value} is assumed")
+    return tuple(dict.fromkeys(found))
+
+
+def provisional(situation: Situation, deciding: list[Proposal]) -> tuple[Provisional, ...]:
+    """Return the dates that would move if an estimated holiday did (by a day, as they do)."""
+    calendar = situation.history.calendar
+    dates = [day_of(date, situation.clock.zone) for date in _dates(deciding)]
+    if not dates or not calendar.estimated_days(
+        min([situation.clock.day, *dates]) - _ONE_DAY * 400, max(dates) + _ONE_DAY
+    ):
+        return ()
+    found: dict[Timestamp, Provisional] = {}
+    for result, steps in _walks(situation, deciding):
+        for step in steps:
+            holidays = [off for off in step.skipped if off.estimated]
+            arrived = day_of(step.result, situation.clock.zone)
+            if step.operation.startswith("roll") or step.skipped:
+                holidays += calendar.estimated_days(arrived, arrived + _ONE_DAY)
+            if holidays and result not in found:
+                found[result] = Provisional(
+                    date=result,
+                    because=f"{holidays[0].name} on {holidays[0].day} is an estimate",
+                )
+    return tuple(found.values())
+
+
+def _dates(deciding: list[Proposal]) -> Iterator[Timestamp]:
+    for proposal in deciding:
+        if proposal.until is not None:
+            yield proposal.until
+        if proposal.window is not None:
+            yield proposal.window.opens
+            for date in (proposal.window.closes, proposal.window.lapses):
+                if date is not None:
+                    yield date
+
+
+def _walks(
+    situation: Situation, deciding: list[Proposal]
+) -> Iterator[tuple[Timestamp, list[Step]]]:
+    for proposal in deciding:
+        for _, phrase in windows(proposal):
+            opens = proposal.window.opens if proposal.window else None
+            result, steps = walk(situation, phrase, opens)
+            if result is not None:
+                yield result, steps
+
+
+def windows(proposal: Proposal) -> Iterator[tuple[str, Moment]]:
+    """Go through the phrases of a rule's window, by their keys."""
+    rule = proposal.rule
+    for key, phrase in (
+        ("opens", rule.opens),
+        ("closes", rule.closes),
+        ("lapses", rule.lapses),
+        ("until", rule.until),
+    ):
+        if phrase is not None:
+            yield key, phrase
+
+
+def walk(
+    situation: Situation, phrase: Moment, opens: Timestamp | None
+) -> tuple[Timestamp | None, list[Step]]:
+    """Return what a phrase means, with every step on the way, those of its facts included."""
+    steps: list[Step] = []
+    told = Telling(situation, steps, opens)
+    return told.value(phrase), steps
+
+
+class Telling(Moments):
+    """The arithmetic of a situation that also tells how facts and fields were computed."""
+
+    def __init__(self, situation: Situation, steps: list[Step], opens: Timestamp | None) -> None:
+        super().__init__(situation.history.calendar, situation.clock.zone, self._tell, steps)
+        self.situation = situation
+        self.opens = opens
+
+    def _tell(self, reference):  # type: ignore[no-untyped-def]
+        if str(reference) == "opens" and self.opens is not None:
+            return self.opens
+        fact = self.situation.ruleset.facts.get(reference.name)
+        if fact is not None and reference.attribute is None and fact.phrase is not None:
+            if self.situation.fact(fact.name) is None:
+                return None
+            return self.value(fact.phrase)
+        return self.situation.lookup(reference)

@@ -1,0 +1,79 @@
+"""The moment of a decision, and the moments at which what it sees turns over.
+
+Asked with a date, everything is seen by the day; asked with an instant, instants are compared
+as such and dates by the local day. Comparisons only ever turn from false to true, and the clock
+notes when each one that was false will.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from followup.calendars import start_of_day
+from followup.evaluation.errors import moment_problem
+from followup.language.model import Timestamp
+
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+def day_of(moment: Timestamp, zone: datetime.tzinfo | None) -> datetime.date:
+    """Return the local date of a moment."""
+    if isinstance(moment, datetime.datetime):
+        return moment.astimezone(zone).date() if zone else moment.date()
+    return moment
+
+
+def earlier(a: Timestamp, b: Timestamp, zone: datetime.tzinfo | None) -> bool:
+    """Return whether `a` lies strictly before `b`: as instants if both are, else by the day."""
+    if isinstance(a, datetime.datetime) and isinstance(b, datetime.datetime):
+        return a < b
+    return day_of(a, zone) < day_of(b, zone)
+
+
+class Clock:
+    """A moment that answers what it has reached; `turns` are the coming changes of its answers.
+
+    Each turn is a moment of the same kind as `as_of` with the words for what turns then.
+    """
+
+    def __init__(self, as_of: Timestamp, zone: datetime.tzinfo | None) -> None:
+        moment_problem(as_of)
+        self.zone = zone
+        self.as_of = as_of
+        if isinstance(as_of, datetime.datetime):
+            self.zone = zone or as_of.tzinfo
+            self.as_of = as_of.astimezone(self.zone)
+        self.day = day_of(self.as_of, self.zone)
+        self.turns: list[tuple[Timestamp, str]] = []
+
+    def reached(self, moment: Timestamp, what: str) -> bool:
+        """Return whether the moment has come; a date has come with the beginning of its day."""
+        if self.has_come(moment):
+            return True
+        self._turn(moment, what)
+        return False
+
+    def passed(self, moment: Timestamp, what: str) -> bool:
+        """Return whether the moment is over; a date is over with the end of its day."""
+        if isinstance(moment, datetime.datetime) and isinstance(self.as_of, datetime.datetime):
+            return self.reached(moment, what)
+        return self.reached(day_of(moment, self.zone) + _ONE_DAY, what)
+
+    def has_come(self, moment: Timestamp) -> bool:
+        """Return whether the moment has come, without noting when it will."""
+        if isinstance(moment, datetime.datetime) and isinstance(self.as_of, datetime.datetime):
+            return moment <= self.as_of
+        return day_of(moment, self.zone) <= self.day
+
+    def _turn(self, moment: Timestamp, what: str) -> None:
+        if not isinstance(self.as_of, datetime.datetime):
+            self.turns.append((day_of(moment, self.zone), what))
+        elif isinstance(moment, datetime.datetime):
+            self.turns.append((moment, what))
+        else:
+            assert self.zone is not None
+            self.turns.append((start_of_day(moment, self.zone), what))
+
+    def next_turn(self) -> Timestamp | None:
+        """Return the first moment at which an answer given so far turns."""
+        return min((moment for moment, _ in self.turns), default=None)

@@ -1,0 +1,42 @@
+"""What cannot be evaluated: a moment or a pair of documents that do not fit."""
+
+from __future__ import annotations
+
+import datetime
+
+from followup.defaults import FIRST_DATE, LAST_DATE
+from followup.diagnostics import NotEvaluable
+from followup.language.model import History, Ruleset
+
+
+def moment_problem(as_of: object) -> None:
+    """Check the moment of a decision.
+
+    Raises:
+        NotEvaluable: it is no date and no aware datetime, or out of range.
+    """
+    if isinstance(as_of, datetime.datetime):
+        if as_of.tzinfo is None or as_of.utcoffset() is None:
+            raise NotEvaluable("as_of is a datetime without a time zone; give it one, or a date")
+        day = as_of.date()
+    elif isinstance(as_of, datetime.date):
+        day = as_of
+    else:
+        raise NotEvaluable(f"as_of is a {type(as_of).__name__}; give a date or an aware datetime")
+    if not FIRST_DATE <= day <= LAST_DATE:
+        raise NotEvaluable(f"as_of is {day}; give a day from {FIRST_DATE} to {LAST_DATE}")
+
+
+def check_fit(history: History, ruleset: Ruleset) -> None:
+    """Check that a history and a ruleset speak of the same domain.
+
+    Raises:
+        NotEvaluable: their vocabularies differ, or the ruleset is abstract.
+    """
+    if ruleset.abstract:
+        raise NotEvaluable(f"the ruleset `{ruleset.name}` is abstract; choose one that extends it")
+    if history.vocabulary != ruleset.vocabulary.name:
+        raise NotEvaluable(
+            f"the history speaks `{history.vocabulary}`, "
+            f"the ruleset `{ruleset.name}` speaks `{ruleset.vocabulary.name}`"
+        )

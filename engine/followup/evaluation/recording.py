@@ -1,0 +1,36 @@
+"""Actions and the events that record them once done."""
+
+from __future__ import annotations
+
+import datetime
+
+from followup.decision import DueAction
+from followup.language.model import Action, Event, History, Timestamp, Vocabulary
+
+
+def records(action: Action, event: Event) -> bool:
+    """Return whether an event is the record of an action once done."""
+    recording = action.recorded_by
+    return event.kind == recording.event and all(
+        event.values.get(key) == mark for key, mark in recording.marks.items()
+    )
+
+
+def recorded(due: DueAction, vocabulary: Vocabulary, moment: Timestamp, history: History) -> Event:
+    """Return the event that records an action as done at a moment, last in history order."""
+    recording = vocabulary.actions[due.action].recorded_by
+    kind = vocabulary.events[recording.event]
+    values = {f.name: f.default for f in kind.fields.values() if f.default is not None}
+    values.update(recording.marks)
+    for name, value in ((recording.to, due.to), (recording.via, due.via)):
+        if name is not None and value is not None:
+            values[name] = value
+    is_instant = isinstance(moment, datetime.datetime)
+    return Event(
+        kind=recording.event,
+        date=moment.date() if isinstance(moment, datetime.datetime) else moment,
+        moment=moment,
+        time=moment.timetz().replace(tzinfo=None) if is_instant else None,  # type: ignore[union-attr]
+        values=values,
+        order=len(history.events),
+    )

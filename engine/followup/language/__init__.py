@@ -1,0 +1,1 @@
+"""The rule language: durations, phrases, the model, and the builders that check it."""

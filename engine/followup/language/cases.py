@@ -1,0 +1,152 @@
+"""Checked nodes to `Case`s: the tests of a ruleset."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Protocol
+
+from followup.diagnostics import InvalidDocument
+from followup.language.building import Report, as_mapping, each, entries, items, scalar, text
+from followup.language.model import Case, Expectation, History, Timestamp, Vocabulary
+from followup.language.vocabularies import HISTORY_KEYS
+from followup.text import Mapping, Node, Scalar, plain
+
+CASE_KEYS = ("case", "as-of", "expect", "at", "ruleset", "why")
+_MOMENTS = ("opens", "closes", "lapses", "until", "next-change")
+
+
+class HistoryReader(Protocol):
+    """Turns the node of a history into a checked one."""
+
+    def history_of(self, node: Node, vocabulary: Vocabulary) -> History:
+        """Return the history, or raise InvalidDocument."""
+
+
+def build_cases(root: Node, vocabulary: Vocabulary, reader: HistoryReader) -> tuple[Case, ...]:
+    """Return the cases of a well-formed file, in its order.
+
+    Raises:
+        InvalidDocument: a case whose history is wrong, a moment that is none, an unknown word in
+            an expectation, or two cases of one name.
+    """
+    builder = _Builder(as_mapping(root), vocabulary, reader)
+    cases = builder.build()
+    if builder.report.problems:
+        raise InvalidDocument(builder.report.problems)
+    return cases
+
+
+class _Builder:
+    def __init__(self, root: Mapping, vocabulary: Vocabulary, reader: HistoryReader) -> None:
+        self.root = root
+        self.vocabulary = vocabulary
+        self.reader = reader
+        self.report = Report()
+
+    def build(self) -> tuple[Case, ...]:
+        found: list[Case] = []
+        names: dict[str, int | None] = {}
+        for item in items(self.root, "list"):
+            node = as_mapping(item)
+            name = text(node, "case")
+            if name in names:
+                self.report.add(
+                    "F307",
+                    f"the case `{name}` stands twice",
+                    node.entries["case"].location,
+                    f"the first one is on line {names[name]}",
+                )
+            names[name] = node.location.line
+            try:
+                found.append(self.case(name, node))
+            except InvalidDocument as error:
+                self.report.problems.extend(error.problems)
+        return tuple(found)
+
+    def case(self, name: str, node: Mapping) -> Case:
+        history = self.reader.history_of(self.history_node(node), self.vocabulary)
+        expectations = []
+        if node.get("expect") is not None:
+            expectation = self.expectation(node.entries["as-of"], node.entries["expect"], history)
+            expectations.append(expectation)
+        inner = node.get("at")
+        for moment, expect in entries(node, "at").items():
+            at = as_mapping(inner).at(moment)
+            expectations.append(self.expectation(Scalar(moment, at), expect, history))
+        return Case(
+            name=name,
+            ruleset=text(node, "ruleset") or text(self.root, "cases"),
+            history=history,
+            expectations=tuple(e for e in expectations if e),
+            location=node.location,
+        )
+
+    def history_node(self, node: Mapping) -> Mapping:
+        """Return the history that stands in a case: its own fields over what is `given`."""
+        given = self.root.get("given")
+        shared = given if isinstance(given, Mapping) else Mapping({}, node.location, {})
+        own = {
+            key: value
+            for key, value in node.entries.items()
+            if key not in CASE_KEYS or (key == "case" and key in HISTORY_KEYS)
+        }
+        return Mapping(
+            {**shared.entries, **own}, node.location, {**shared.keys, **node.keys}, node.size
+        )
+
+    def expectation(self, moment: Node, expect: Node, history: History) -> Expectation | None:
+        as_of = self.moment(moment, history)
+        mapping = as_mapping(expect)
+        values: dict[str, Any] = {}
+        for key, value in mapping.entries.items():
+            if key in _MOMENTS and scalar(value) is not None:
+                values[key] = self.moment(value, history)
+            else:
+                values[key] = plain(value)
+            self.check_words(key, value)
+        if as_of is None:
+            return None
+        return Expectation(as_of=as_of, expect=values, location=mapping.location)
+
+    def check_words(self, key: str, node: Node) -> None:
+        known = {
+            "action": self.vocabulary.actions,
+            "without": self.vocabulary.actions,
+            "track": self.vocabulary.tracks,
+            "via": self.vocabulary.channels,
+            "channels": self.vocabulary.channels,
+            "checklist": self.vocabulary.checklist,
+            "held": self.vocabulary.waits,
+        }.get(key)
+        if known is None:
+            return
+        for item in each(node):
+            if scalar(item) is not None and scalar(item) not in known:
+                self.report.unknown("F303", key, scalar(item), known, item.location)
+
+    def moment(self, node: Node, history: History) -> Timestamp | None:
+        """Read a date, or an instant with its offset (or in the history's zone without one)."""
+        value = scalar(node)
+        if isinstance(value, str) and len(value) > 10:
+            try:
+                instant = datetime.datetime.fromisoformat(value)
+            except ValueError:
+                self.report.add(
+                    "F201",
+                    f"`{value}` is not a moment",
+                    node.location,
+                    "expected a date, or a date and a time as in 2026-11-24T09:30+01:00",
+                )
+                return None
+            if instant.tzinfo is None and history.timezone is not None:
+                instant = instant.replace(tzinfo=history.timezone)
+            if instant.tzinfo is not None:
+                return instant
+            self.report.add(
+                "F201",
+                f"`{value}` has no time zone",
+                node.location,
+                "add an offset such as +01:00, or a `timezone` to the history",
+            )
+            return None
+        return self.report.date(node)

@@ -1,0 +1,73 @@
+"""Durations: `3 days`, `1 week`, `2 business days`, `24 hours`, `1 month`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNITS = ("hour", "day", "week", "month", "year", "business day")
+
+# Bounds that keep any sum of durations on a history's dates inside the calendar; nobody waits
+# for ten years.
+_LARGEST = {
+    "hour": 87_600,
+    "day": 3_650,
+    "week": 520,
+    "month": 120,
+    "year": 10,
+    "business day": 2_600,
+}
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A number of one unit. Units are singular: one of `UNITS`."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        """Write the duration as the language does."""
+        return f"{self.count} {self.unit}" + ("" if self.count == 1 else "s")
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether this is a calendar wait, whose end rolls to a working day."""
+        return self.unit in ("day", "week", "month", "year")
+
+    def days(self) -> float:
+        """Return about how many calendar days this is (five business days are a week)."""
+        return self.count * (_DAYS.get(self.unit, 1.4))
+
+
+class DurationError(ValueError):
+    """A text that is no duration; `expected` says what should have stood there."""
+
+    def __init__(self, message: str, expected: str) -> None:
+        super().__init__(message)
+        self.expected = expected
+
+
+def parse_duration(text: str) -> Duration:
+    """Return the duration that a text says.
+
+    Grammar: `NUMBER [business] UNIT`, where UNIT is hour, day, week, month or year, singular or
+    plural, and only days may be business days.
+
+    Raises:
+        DurationError: the text is something else, or more than ten years.
+    """
+    words = text.split()
+    example = "a duration such as `3 days`, `2 business days`, `1 week` or `24 hours`"
+    if len(words) not in (2, 3) or not (words[0].isascii() and words[0].isdigit()):
+        raise DurationError(f"`{text}` is not a duration", f"expected {example}")
+    unit = words[-1][:-1] if words[-1].endswith("s") else words[-1]
+    if len(words) == 3:
+        unit = f"{words[1]} {unit}"
+    if unit not in UNITS:
+        raise DurationError(f"`{' '.join(words[1:])}` is not a unit of time", f"expected {example}")
+    if len(words[0]) > 6 or int(words[0]) > _LARGEST[unit]:
+        raise DurationError(
+            f"`{text}` is longer than ten years", f"expected at most {_LARGEST[unit]} {unit}s"
+        )
+    return Duration(int(words[0]), unit)

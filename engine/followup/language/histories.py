@@ -1,0 +1,282 @@
+"""Checked nodes to a `History`."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from followup.calendars import (
+    Calendar,
+    CalendarError,
+    Closure,
+    HolidaySource,
+    common_core_only,
+    localize,
+)
+from followup.diagnostics import InvalidDocument, Location, did_you_mean
+from followup.language.building import (
+    Report,
+    as_mapping,
+    each,
+    entries,
+    items,
+    scalar,
+    text,
+)
+from followup.language.model import Event, Field, History, Timestamp, Value, Vocabulary
+from followup.text import Mapping, Node
+
+_LONGEST_CLOSURE = 366
+
+
+def build_history(
+    root: Node, vocabulary: Vocabulary, source: HolidaySource | None, name: str = "case"
+) -> History:
+    """Return the history that a document, already well-formed, tells.
+
+    `source` gives the public holidays; `name` is the case's name where the document has none.
+
+    Raises:
+        InvalidDocument: a date, time, duration, person, zone, country or closure that is none.
+    """
+    builder = _Builder(as_mapping(root), vocabulary, source)
+    history = builder.build(name)
+    if builder.report.problems or history is None:
+        raise InvalidDocument(builder.report.problems)
+    return history
+
+
+class _Builder:
+    def __init__(self, root: Mapping, vocabulary: Vocabulary, source: HolidaySource | None) -> None:
+        self.root = root
+        self.vocabulary = vocabulary
+        self.source = source
+        self.report = Report()
+        self.zone: datetime.tzinfo | None = None
+
+    def build(self, name: str) -> History | None:
+        root = self.root
+        self.check_vocabulary()
+        self.zone = self.timezone()
+        calendar = self.calendar()
+        events = self.events()
+        fields = self.fields(root, self.vocabulary.fields)
+        people = self.people()
+        assumptions: tuple[str, ...] = ()
+        if self.zone is None and any(event.time for event in events):
+            assumptions = ("no time zone is given: times of day only order the events of a day",)
+        if calendar is None:
+            return None
+        if calendar.subdivision is None and common_core_only(calendar.country or ""):
+            assumptions = (
+                *assumptions,
+                f"no subdivision of {calendar.country} is given: only the holidays that all its "
+                "parts share are days off",
+            )
+        return History(
+            case=text(root, "case", name),
+            vocabulary=self.vocabulary.name,
+            calendar=calendar,
+            events=in_history_order(events),
+            fields=fields,
+            timezone=self.zone,
+            people=people,
+            assumptions=assumptions,
+        )
+
+    def check_vocabulary(self) -> None:
+        node = self.root.get("vocabulary")
+        if node is not None and scalar(node) != self.vocabulary.name:
+            self.report.add(
+                "F306",
+                f"this history speaks `{scalar(node)}`, the ruleset `{self.vocabulary.name}`",
+                node.location,
+                "choose a ruleset of the history's vocabulary",
+            )
+
+    def timezone(self) -> datetime.tzinfo | None:
+        node = self.root.get("timezone")
+        if node is None:
+            return None
+        key = str(scalar(node))
+        try:
+            return ZoneInfo(key)
+        except (ValueError, OSError):  # a missing zone is a KeyError below
+            pass
+        except KeyError:
+            pass
+        self.report.add(
+            "F205",
+            f"there is no time zone `{key}`",
+            node.location,
+            _zone_help(key),
+        )
+        return None
+
+    def calendar(self) -> Calendar | None:
+        closures = [self.closure(as_mapping(node)) for node in items(self.root, "closures")]
+        working = [self.report.date(node) for node in items(self.root, "working-days")]
+        self.check_closures([closure for closure in closures if closure])
+        country = self.root.get("country")
+        subdivision = self.root.get("subdivision")
+        if country is None and subdivision is not None:
+            self.report.add("F206", "a subdivision needs its `country`", subdivision.location)
+        try:
+            return Calendar.for_country(
+                None if country is None else str(scalar(country)),
+                None if subdivision is None or country is None else str(scalar(subdivision)),
+                closures=[closure for closure in closures if closure],
+                extra_working=[day for day in working if day],
+                source=self.source,
+            )
+        except CalendarError as error:
+            at = self.root.location if country is None else country.location
+            if subdivision is not None and "subdivision" in str(error):
+                at = subdivision.location
+            self.report.add("F206", str(error), at, error.help)
+            return None
+
+    def closure(self, node: Mapping) -> Closure | None:
+        first = self.report.date(node.entries["from"])
+        last = self.report.date(node.entries["to"])
+        if first is None or last is None:
+            return None
+        if last < first:
+            self.report.add(
+                "F210", "the closure ends before it begins", node.at("to"), "swap `from` and `to`"
+            )
+            return None
+        if (last - first).days >= _LONGEST_CLOSURE:
+            self.report.add(
+                "F210",
+                "the closure is longer than a year",
+                node.at("to"),
+                "an employer that is shut so long decides nothing; check the years",
+            )
+            return None
+        return Closure(first=first, last=last, why=text(node, "why", "closed"))
+
+    def check_closures(self, closures: list[Closure]) -> None:
+        """Refuse closures that leave no working day for years: nothing could be counted then."""
+        days = sum((closure.last - closure.first).days + 1 for closure in closures)
+        if days > 2 * _LONGEST_CLOSURE:
+            self.report.add(
+                "F210",
+                "the closures add up to more than two years",
+                self.root.at("closures"),
+                "leave out those that no date of this case can meet",
+            )
+
+    def people(self) -> dict[str, dict[str, str]]:
+        found = {}
+        inner = self.root.get("people")
+        for person, details in entries(self.root, "people").items():
+            if self.person(person, as_mapping(inner).at(person), ()) is not None:
+                found[person] = {
+                    key: str(scalar(value)) for key, value in as_mapping(details).entries.items()
+                }
+        return found
+
+    def events(self) -> list[Event]:
+        found = []
+        for node in items(self.root, "events"):
+            event = self.event(as_mapping(node))
+            if event is not None:
+                found.append(event)
+        return found
+
+    def event(self, node: Mapping) -> Event | None:
+        kind = self.vocabulary.events[text(node, "event")]
+        date = self.report.date(node.entries["date"])
+        time_node = node.get("time")
+        time = None if time_node is None else self.report.time(time_node)
+        values = self.fields(node, kind.fields)
+        if date is None:
+            return None
+        moment: Timestamp = date
+        if time is not None and self.zone is not None:
+            moment = localize(date, time, self.zone)
+        return Event(
+            kind=kind.name,
+            date=date,
+            moment=moment,
+            time=time,
+            values=values,
+            location=node.location,
+        )
+
+    def fields(self, node: Mapping, fields: object) -> dict[str, Value]:
+        assert isinstance(fields, dict)
+        values: dict[str, Value] = {}
+        for name, field in fields.items():
+            given = node.get(name)
+            value = field.default if given is None else self.value(given, field)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def value(self, node: Node, field: Field) -> Value:
+        if field.type == "date":
+            return self.report.date(node)
+        if field.type == "duration":
+            return self.report.duration(node)
+        if field.type == "person":
+            return self.person(str(scalar(node)), node.location, field.words)
+        if field.type == "persons":
+            persons = [self.person(str(scalar(item)), item.location, ()) for item in each(node)]
+            return tuple(person for person in persons if person)
+        if field.type in ("words", "channels"):
+            return tuple(str(scalar(item)) for item in each(node))
+        return scalar(node)
+
+    def person(self, word: str, at: Location, others: tuple[str, ...]) -> str | None:
+        """Return a person, `role` or `role:name`, as it is compared: without spaces around."""
+        role, _, name = (part.strip() for part in word.partition(":"))
+        if role in others and not name:
+            return role
+        if role not in self.vocabulary.roles:
+            self.report.add(
+                "F204",
+                f"`{word}` names no role",
+                at,
+                did_you_mean(role, [*self.vocabulary.roles, *others], limit=16)
+                or "write a role, or a role and a name as in `role:name`",
+            )
+            return None
+        return f"{role}:{name}" if name else role
+
+
+def in_history_order(events: list[Event]) -> tuple[Event, ...]:
+    """Return events in history order, numbered.
+
+    The order is by date; within one date by time if every event of that date has one, else as
+    the events stand in the file.
+    """
+    timed: dict[datetime.date, bool] = {}
+    for event in events:
+        timed[event.date] = timed.get(event.date, True) and event.time is not None
+    midnight = datetime.time()
+    ordered = sorted(
+        events, key=lambda e: (e.date, (e.time or midnight) if timed[e.date] else midnight)
+    )
+    return tuple(_numbered(event, order) for order, event in enumerate(ordered))
+
+
+def _numbered(event: Event, order: int) -> Event:
+    return Event(
+        kind=event.kind,
+        date=event.date,
+        moment=event.moment,
+        time=event.time,
+        values=event.values,
+        order=order,
+        location=event.location,
+    )
+
+
+def _zone_help(key: str) -> str:
+    from zoneinfo import available_timezones
+
+    return did_you_mean(key, available_timezones()) or (
+        "expected a name of the IANA time zone database such as `Europe/Berlin`"
+    )

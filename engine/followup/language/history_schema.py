@@ -1,0 +1,86 @@
+"""A vocabulary's JSON Schema for histories: the frame with the fields and events filled in.
+
+One schema is both what editors complete from and what every history is checked against.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from followup.language.model import EventType, Field, Vocabulary
+
+
+def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the schema of the histories that speak a vocabulary (draft-07).
+
+    `frame` is the schema that all histories share; it is not changed.
+    """
+    schema = copy.deepcopy(frame)
+    schema["$id"] = frame["$id"].replace("history.schema", f"history.{vocabulary.name}.schema")
+    schema["title"] = f"A followup history: {vocabulary.title}"
+    schema["description"] = f"The dated events of one case, in the words of `{vocabulary.name}`."
+    for field in vocabulary.fields.values():
+        schema["properties"][field.name] = _field(field)
+        if field.required:
+            schema["required"].append(field.name)
+    event = schema["definitions"]["event"]
+    shared = event["properties"]
+    kinds = {kind.name: _event(kind, shared) for kind in vocabulary.events.values()}
+    schema["definitions"].update({f"event-{name}": kind for name, kind in kinds.items()})
+    # Which keys an event may have depends on its kind, so closing the object is left to the kinds.
+    schema["definitions"]["event"] = {
+        "description": event["description"],
+        "type": "object",
+        "required": event["required"],
+        "properties": {
+            "event": {**shared["event"], "enum": list(kinds)},
+        },
+        "allOf": [
+            {
+                "if": {"properties": {"event": {"const": name}}, "required": ["event"]},
+                "then": {"$ref": f"#/definitions/event-{name}"},
+            }
+            for name in kinds
+        ],
+    }
+    return schema
+
+
+def _event(kind: EventType, shared: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "description": kind.about,
+        "properties": {
+            **shared,
+            "event": {"description": kind.about, "const": kind.name},
+            **{field.name: _field(field) for field in kind.fields.values()},
+        },
+        "additionalProperties": False,
+    }
+    required = [field.name for field in kind.fields.values() if field.required]
+    if required:
+        schema["required"] = required
+    if kind.exactly_one_of:
+        schema["oneOf"] = [{"required": [name]} for name in kind.exactly_one_of]
+    return schema
+
+
+def _field(field: Field) -> dict[str, Any]:
+    schema: dict[str, Any] = {"description": field.about}
+    if field.default is not None:
+        default = field.default
+        schema["default"] = list(default) if isinstance(default, tuple) else default
+    if field.type == "flag":
+        return {**schema, "type": "boolean"}
+    if field.type == "number":
+        return {**schema, "type": "integer"}
+    if field.type in ("word", "channel", "action"):
+        return {**schema, "enum": list(field.words)}
+    if field.type in ("words", "channels"):
+        return {**schema, "type": "array", "items": {"enum": list(field.words)}, "minItems": 1}
+    text = {"type": "string", "minLength": 1}
+    if field.type == "persons":
+        return {**schema, "type": "array", "items": text, "minItems": 1}
+    if field.type == "date":
+        return {**schema, **text, "format": "date"}
+    return {**schema, **text}

@@ -1,0 +1,159 @@
+"""Documents of one chain, parent first, to one flat document that still knows its places.
+
+What a child writes replaces what its parent wrote under the same name; what it does not write
+stays. A rule with an outcome of its own (`do`, `stop`, `hold`) replaces the parent's rule; one
+without amends it, key by key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from followup.diagnostics import Location
+from followup.language.building import Report, as_mapping, entries, items, scalar, text
+from followup.text import Mapping, Node, Scalar
+
+OUTCOMES = ("do", "stop", "hold")
+
+
+@dataclass(slots=True)
+class FlatRuleset:
+    """A ruleset with all that it inherits, as nodes: every line keeps the place it came from."""
+
+    header: Mapping
+    parents: tuple[str, ...] = ()
+    sources: dict[str, Mapping] = field(default_factory=dict)
+    parameters: dict[str, Mapping] = field(default_factory=dict)
+    facts: dict[str, Mapping] = field(default_factory=dict)
+    rules: list[Mapping] = field(default_factory=list)
+    limits: dict[str, Mapping] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    """Names of the facts and parameters that the last document of the chain defines anew."""
+
+
+def flatten(chain: list[Mapping], report: Report) -> FlatRuleset:
+    """Return what the documents of a chain (the eldest first) say together.
+
+    Problems (names that the parents do not have, rules that stand twice) go to `report`.
+    """
+    flat = FlatRuleset(header=chain[0])
+    for document in chain:
+        flat = _extend(flat, document, report, first=document is chain[0])
+    return flat
+
+
+def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -> FlatRuleset:
+    parents = flat.parents if first else (*flat.parents, text(flat.header, "ruleset"))
+    rules = _drop(flat.rules, child, report)
+    seen: dict[str, Location] = {}
+    for node in items(child, "rules"):
+        rule = as_mapping(node)
+        name = text(rule, "rule")
+        if name in seen:
+            report.add(
+                "F307",
+                f"the rule `{name}` stands twice",
+                rule.entries["rule"].location,
+                f"the first one is on line {seen[name].line}",
+            )
+            continue
+        seen[name] = rule.location
+        _place(rules, rule, name, report)
+    return FlatRuleset(
+        header=child,
+        parents=parents,
+        sources={
+            **flat.sources,
+            **{n: as_mapping(s) for n, s in entries(child, "sources").items()},
+        },
+        parameters=_parameters(flat, child, report),
+        facts={**flat.facts, **{n: as_mapping(f) for n, f in entries(child, "facts").items()}},
+        rules=rules,
+        limits=_limits(flat, child, report),
+        own=frozenset(entries(child, "facts")),
+    )
+
+
+def _drop(rules: list[Mapping], child: Mapping, report: Report) -> list[Mapping]:
+    dropped = {str(scalar(item)): item for item in items(child, "drop")}
+    names = [text(rule, "rule") for rule in rules]
+    for name, item in dropped.items():
+        if name not in names:
+            report.unknown("F304", "rule of the parent", name, names, item.location)
+    return [rule for rule in rules if text(rule, "rule") not in dropped]
+
+
+def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> None:
+    """Put a rule where it belongs: over its namesake, beside the rule it names, or last."""
+    names = [text(other, "rule") for other in rules]
+    if name in names:
+        parent = rules[names.index(name)]
+        if not any(outcome in rule.entries for outcome in OUTCOMES):
+            rule = amend(parent, rule)
+        rules[names.index(name)] = rule
+    for key, shift in (("before", 0), ("after", 1)):
+        node = rule.get(key)
+        if node is None:
+            continue
+        target = str(scalar(node))
+        if target not in names or target == name:
+            report.unknown("F304", "rule of the parent", target, names, node.location)
+            continue
+        if name in names:
+            rules.pop(names.index(name))
+            names.remove(name)
+        rules.insert(names.index(target) + shift, rule)
+        return
+    if name not in names:
+        rules.append(rule)
+
+
+def amend(parent: Mapping, child: Mapping) -> Mapping:
+    """Return the parent's mapping with the child's keys in place of its own, places included."""
+    merged = {**parent.entries, **child.entries}
+    given = {key: node for key, node in merged.items() if not _is_null(node)}
+    return Mapping(given, child.location, {**parent.keys, **child.keys}, child.size)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
+
+
+def _parameters(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, Mapping]:
+    found = dict(flat.parameters)
+    inner = child.get("parameters")
+    for name, node in entries(child, "parameters").items():
+        at = as_mapping(inner).at(name)
+        parent = found.get(name)
+        if isinstance(node, Mapping):
+            setting = node
+        else:
+            setting = Mapping({"default": node}, at, {"default": at})
+        if parent is not None:
+            found[name] = amend(_uncited(parent, setting), setting)
+        elif setting.get("is") is not None:
+            found[name] = setting
+        else:
+            report.unknown("F302", "parameter", name, found, at)
+    return found
+
+
+def _uncited(parent: Mapping, setting: Mapping) -> Mapping:
+    """Return the parent's parameter without what was said of a value that is now another.
+
+    A citation, and the mark that the value is assumed, belong to the value.
+    """
+    if setting.get("default") is None:
+        return parent
+    kept = {k: v for k, v in parent.entries.items() if k not in ("cites", "assumed")}
+    return Mapping(kept, parent.location, parent.keys, parent.size)
+
+
+def _limits(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, Mapping]:
+    found = dict(flat.limits)
+    for node in items(child, "limits"):
+        limit = as_mapping(node)
+        name = text(limit, "limit")
+        parent = flat.limits.get(name)
+        found[name] = amend(parent, limit) if parent is not None else limit
+    return found

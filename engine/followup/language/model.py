@@ -1,0 +1,359 @@
+"""The model: vocabulary, ruleset and history as typed records, complete before evaluation.
+
+Every record that came from a file knows its place, which never takes part in equality.
+Parameters are resolved: conditions and phrases hold values, with the parameter's name beside
+them for explanations.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from followup.calendars import Calendar
+from followup.diagnostics import NOWHERE, Location
+from followup.language.durations import Duration
+from followup.language.phrases import Moment, Reference
+
+Timestamp = datetime.date | datetime.datetime
+"""A moment in time: a local date (the whole day), or an aware datetime (an instant)."""
+
+Value = Any
+"""A field's value: date, Duration, str, tuple of str, bool or int, by the field's type."""
+
+NO_ENTRIES: Mapping[str, Any] = {}
+
+
+# -- vocabulary ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of an event or a history: its type and what it may hold."""
+
+    name: str
+    type: str
+    about: str = ""
+    required: bool = False
+    default: Value = None
+    words: tuple[str, ...] = ()
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One way to compute a derived field: applies when each named field has its value."""
+
+    conditions: tuple[tuple[str, Value], ...]
+    phrase: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """A kind of event. `scheduled`: a date in the future means that it is planned."""
+
+    name: str
+    scheduled: bool
+    fields: Mapping[str, Field]
+    derived: Mapping[str, tuple[Alternative, ...]]
+    exactly_one_of: tuple[str, ...] = ()
+    about: str = ""
+
+    def type_of(self, name: str) -> str | None:
+        """Return the type of a field, `moment` for a derived one and for `date`, else None."""
+        if name in self.derived or name == "date":
+            return "moment"
+        found = self.fields.get(name)
+        return found.type if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """The event that records an action once done, with the fields that mark it."""
+
+    event: str
+    marks: Mapping[str, Value]
+    to: str | None
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that can be done. `any_day`: it may open on a day off."""
+
+    name: str
+    track: str
+    says: str
+    about: str
+    any_day: bool
+    recorded_by: Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way to reach a person."""
+
+    name: str
+    says: str
+    detail: str | None = None
+    counts_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts:
+    """Which event, with which fields, tells how a person can be reached."""
+
+    event: str
+    person: str
+    channels: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """Which event, with which fields, allows, forbids or prefers a channel."""
+
+    event: str
+    channel: str
+    allowed: str
+    preferred: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words of one domain. `tracks` stand in order of importance."""
+
+    name: str
+    title: str
+    version: str
+    tracks: Mapping[str, str]
+    roles: Mapping[str, str]
+    channels: Mapping[str, Channel]
+    fields: Mapping[str, Field]
+    events: Mapping[str, EventType]
+    actions: Mapping[str, Action]
+    contacts: Contacts | None = None
+    preferences: Preferences | None = None
+    endings: Mapping[str, str] = field(default_factory=dict)
+    waits: Mapping[str, str] = field(default_factory=dict)
+    checklist: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+
+
+# -- ruleset ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a piece of advice stands."""
+
+    source: str
+    title: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A named value of a ruleset, as it stands after inheritance."""
+
+    name: str
+    type: str
+    value: Value
+    about: str = ""
+    assumed: bool = False
+    cites: tuple[Citation, ...] = ()
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """One comparison. `text` is the user's spelling, for explanations.
+
+    `operator` is known, unknown, past, is, is-not, at-least, at-most, above, below, before,
+    after, on-or-before or on-or-after; `operand` is what it compares with: nothing, a tuple of
+    values (person values may be `Reference`s), a number, or a phrase. `parameter` names the
+    parameter that a number came from.
+    """
+
+    subject: Reference
+    operator: str
+    operand: Any = None
+    parameter: str | None = None
+    text: str = ""
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """Tests that must all hold, with nested groups."""
+
+    tests: tuple[Test, ...] = ()
+    any: tuple[Conditions, ...] = ()
+    none: tuple[Conditions, ...] = ()
+    all: tuple[Conditions, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A kind of event with tests on its fields."""
+
+    event: str
+    tests: tuple[Test, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A named, typed reading of the history.
+
+    `reading` is latest, earliest, scheduled, count, seen, read, moment, first-known,
+    latest-known, earliest-known, person or holds; the other fields are its operands.
+    """
+
+    name: str
+    reading: str
+    type: str
+    selector: tuple[Pattern, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    only_if: Conditions | None = None
+    distinct: str | None = None
+    names: tuple[Reference, ...] = ()
+    phrase: Moment | None = None
+    conditions: Conditions | None = None
+    case_field: str | None = None
+    channel: str | None = None
+    about: str = ""
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViaChannel:
+    """A channel that a rule would use; `only_if` is None, `known`, or a flag fact's name."""
+
+    channel: str
+    only_if: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: when it holds, and what follows on its tracks.
+
+    `outcome` is do, stop or hold, `what` the action, ending or wait that it names.
+    `parameters` are the names of the parameters that its outcome rests on.
+    """
+
+    name: str
+    tracks: tuple[str, ...]
+    when: Conditions
+    outcome: Literal["do", "stop", "hold"]
+    what: str
+    until: Moment | None = None
+    each: Reference | None = None
+    since: str | None = None
+    opens: Moment | None = None
+    closes: Moment | None = None
+    lapses: Moment | None = None
+    optional: bool = False
+    attempt: str | None = None
+    of: int | None = None
+    to: tuple[Reference | str, ...] = ()
+    via: tuple[ViaChannel, ...] = ()
+    checklist: tuple[str, ...] = ()
+    message: str | None = None
+    because: str = ""
+    cites: tuple[Citation, ...] = ()
+    parameters: tuple[str, ...] = ()
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What no rule may break: `kind` is apart, never or at-most, `actions` those it speaks of."""
+
+    name: str
+    kind: str
+    actions: tuple[str, ...]
+    apart: Duration | None = None
+    at_most: int | None = None
+    distinct: bool = False
+    since: str | None = None
+    within: Duration | None = None
+    because: str = ""
+    cites: tuple[Citation, ...] = ()
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """A ruleset with all that it inherits, its parameters resolved.
+
+    `limit_parameters` are the names of the parameters that its limits rest on.
+    """
+
+    name: str
+    title: str
+    version: str
+    vocabulary: Vocabulary
+    about: str = ""
+    abstract: bool = False
+    reviewed: datetime.date | None = None
+    parents: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    limit_parameters: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+# -- history ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event. `moment` is an instant if the event has a time and the history a zone."""
+
+    kind: str
+    date: datetime.date
+    moment: Timestamp
+    time: datetime.time | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    order: int = 0
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """One case: its events in history order, and the calendar that counts for it."""
+
+    case: str
+    vocabulary: str
+    calendar: Calendar
+    events: tuple[Event, ...] = ()
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    timezone: datetime.tzinfo | None = None
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a decision must be at a moment: the case's `expect`, key by key."""
+
+    as_of: Timestamp
+    expect: Mapping[str, Value]
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A test of a ruleset: a history and what the decision must be, once or several times."""
+
+    name: str
+    ruleset: str
+    history: History
+    expectations: tuple[Expectation, ...]
+    location: Location = field(default=NOWHERE, compare=False)

@@ -1,0 +1,337 @@
+"""The language of moments: a tokenizer and a parser, grammar rules as docstrings.
+
+    3 days after promise.deadline
+    later of 1 week after visit, next business day after deadline
+    end of week of 1 week after date, roll none
+
+The meaning of each form is that of the business-time reference; `followup.evaluation.moments`
+computes it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple, NoReturn, Union
+
+from followup.calendars import ROLL_CONVENTIONS
+from followup.language.durations import Duration, DurationError, parse_duration
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ROLLS = tuple(ROLL_CONVENTIONS)
+RESERVED = frozenset(
+    ("after", "before", "of", "next", "end", "later", "earlier", "or", "roll", "business")
+) | frozenset(WEEKDAYS)
+"""Words with a meaning of their own, which no fact may have as its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name: a fact, a fact's field (`fact.field`), a parameter, or `opens`."""
+
+    name: str
+    attribute: str | None = None
+    offset: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        """Write the reference as it stands in a phrase."""
+        return f"{self.name}.{self.attribute}" if self.attribute else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date written out, as `2026-11-24`."""
+
+    day: datetime.date
+
+    def __str__(self) -> str:
+        """Write the date as it stands in a phrase."""
+        return self.day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A duration after (`sign` 1) or before (`sign` -1) a moment."""
+
+    duration: Duration | Reference
+    sign: int
+    of: Moment
+    next_day: bool = False
+
+    def __str__(self) -> str:
+        """Write the shift as it stands in a phrase."""
+        if self.next_day:
+            return f"next business day after {self.of}"
+        return f"{self.duration} {'after' if self.sign > 0 else 'before'} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """The first working day strictly after a moment that falls on one of these weekdays."""
+
+    days: tuple[int, ...]
+    of: Moment
+
+    def __str__(self) -> str:
+        """Write the pick as it stands in a phrase."""
+        return f"{' or '.join(WEEKDAYS[day] for day in self.days)} after {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfWeek:
+    """The last working day of the moment's week."""
+
+    of: Moment
+
+    def __str__(self) -> str:
+        """Write the pick as it stands in a phrase."""
+        return f"end of week of {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The later (or earlier) of several moments."""
+
+    later: bool
+    among: tuple[Moment, ...]
+
+    def __str__(self) -> str:
+        """Write the choice as it stands in a phrase."""
+        return f"{'later' if self.later else 'earlier'} of {', '.join(map(str, self.among))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A moment moved by a named convention when it falls on a day off."""
+
+    of: Moment
+    convention: str
+
+    def __str__(self) -> str:
+        """Write the roll as it stands in a phrase."""
+        return f"{self.of}, roll {self.convention}"
+
+
+Moment = Union[Reference, Day, Shift, Weekday, EndOfWeek, Choice, Rolled]  # noqa: UP007
+
+
+class PhraseError(ValueError):
+    """A text that is no phrase: what is wrong, where in the text, and what was expected."""
+
+    def __init__(self, message: str, offset: int, width: int, expected: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.width = width
+        self.expected = expected
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    offset: int
+
+
+_TOKENS = re.compile(
+    r"(?P<space>\s+)|(?P<date>\d{4}-\d{2}-\d{2}(?![\w-]))|(?P<number>\d+(?![\w-]))"
+    r"|(?P<name>[A-Za-z][\w-]*(?:\.[\w-]+)*)|(?P<mark>[,()])|(?P<other>\S+)"
+)
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = [
+        _Token(match.lastgroup or "", match.group(), match.start())
+        for match in _TOKENS.finditer(text)
+        if match.lastgroup != "space"
+    ]
+    return [*found, _Token("end", "", len(text))]
+
+
+_MOMENT = "a moment: a name, a date, or `DURATION after MOMENT`"
+_MAX_NESTING = 12
+
+
+def parse_phrase(text: str) -> Moment:
+    """phrase := moment [`,` `roll` CONVENTION]
+
+    Raises:
+        PhraseError: the text is something else; `offset` points at the character.
+    """
+    parser = _Parser(text)
+    result = parser.phrase()
+    if parser.token.kind != "end":
+        parser.fail("the phrase should end here", "`after`, `before`, `, roll …` or the end")
+    return result
+
+
+def parse_reference(text: str) -> Reference:
+    """reference := NAME [`.` NAME]
+
+    Raises:
+        PhraseError: the text is something else.
+    """
+    parser = _Parser(text)
+    result = parser.reference("a fact's name, or a fact and its field as in `visit.place`")
+    if parser.token.kind != "end":
+        parser.fail("only one name may stand here", "nothing more")
+    return result
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.tokens = _tokens(text)
+        self.position = 0
+        self.depth = 0
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.position]
+
+    def fail(self, message: str, expected: str, token: _Token | None = None) -> NoReturn:
+        token = token or self.token
+        raise PhraseError(message, token.offset, max(len(token.text), 1), f"expected {expected}")
+
+    def unexpected(self, expected: str) -> NoReturn:
+        found = f"`{self.token.text}`" if self.token.text else "the end of the phrase"
+        self.fail(f"{found} stands where something else is needed", expected)
+
+    def take(self, *words: str) -> str | None:
+        """Consume and return the next token's text if it is one of these words."""
+        if self.token.kind in ("name", "mark") and self.token.text in words:
+            text = self.token.text
+            self.position += 1
+            return text
+        return None
+
+    def need(self, expected: str, *words: str) -> str:
+        return self.take(*words) or self.unexpected(expected)
+
+    def phrase(self) -> Moment:
+        """phrase := moment [`,` `roll` CONVENTION]"""
+        result = self.moment()
+        if self.token.text == "," and self.tokens[self.position + 1].text == "roll":
+            self.position += 2
+            words = "one of " + ", ".join(f"`{roll}`" for roll in ROLLS)
+            return Rolled(result, self.need(words, *ROLLS))
+        return result
+
+    def moment(self) -> Moment:
+        """moment := choice | week | next | weekday | shift | group | DATE | reference"""
+        self.depth += 1
+        if self.depth > _MAX_NESTING:
+            self.fail(
+                "the phrase is nested too deeply", "a simpler phrase; name its parts as facts"
+            )
+        try:
+            return self._moment()
+        finally:
+            self.depth -= 1
+
+    def _moment(self) -> Moment:
+        token = self.token
+        if word := self.take("later", "earlier"):
+            return self.choice(word)
+        if self.take("end"):
+            return self.end_of_week()
+        if self.take("next"):
+            return self.next_business_day()
+        if token.text in WEEKDAYS:
+            return self.weekday()
+        if self.take("("):
+            inner = self.phrase()
+            self.need("`)`", ")")
+            return inner
+        if token.kind == "date":
+            return self.day()
+        if token.kind == "number":
+            return self.shift(self.duration())
+        name = self.reference(_MOMENT)
+        if self.token.text in ("after", "before"):
+            return self.shift(name)
+        return name
+
+    def choice(self, word: str) -> Choice:
+        """choice := (`later` | `earlier`) `of` moment (`,` moment)+"""
+        self.need("`of`", "of")
+        among = [self.moment()]
+        while self.token.text == "," and self.tokens[self.position + 1].text != "roll":
+            self.position += 1
+            among.append(self.moment())
+        if len(among) < 2:
+            self.unexpected("a comma and another moment")
+        return Choice(word == "later", tuple(among))
+
+    def end_of_week(self) -> EndOfWeek:
+        """week := `end` `of` `week` `of` moment"""
+        for word in ("of", "week", "of"):
+            self.need("`end of week of MOMENT`", word)
+        return EndOfWeek(self.moment())
+
+    def next_business_day(self) -> Shift:
+        """next := `next` `business` `day` `after` moment"""
+        for word in ("business", "day", "after"):
+            self.need("`next business day after MOMENT`", word)
+        return Shift(Duration(1, "business day"), 1, self.moment(), next_day=True)
+
+    def weekday(self) -> Weekday:
+        """weekday := WEEKDAY (`or` WEEKDAY)* `after` moment"""
+        days = [WEEKDAYS.index(self.need("a weekday", *WEEKDAYS))]
+        while self.take("or", ","):
+            days.append(WEEKDAYS.index(self.need("a weekday such as `tuesday`", *WEEKDAYS)))
+        self.need("`after` and a moment", "after")
+        return Weekday(tuple(sorted(set(days))), self.moment())
+
+    def shift(self, duration: Duration | Reference) -> Shift:
+        """shift := (duration | reference) (`after` | `before`) moment"""
+        word = self.need("`after` or `before`", "after", "before")
+        return Shift(duration, 1 if word == "after" else -1, self.moment())
+
+    def duration(self) -> Duration:
+        """duration := NUMBER [`business`] UNIT"""
+        first = self.token
+        self.position += 1
+        words = [first.text]
+        while len(words) < 3 and self.token.kind == "name":
+            words.append(self.token.text)
+            self.position += 1
+            if words[-1] != "business":
+                break
+        try:
+            return parse_duration(" ".join(words))
+        except DurationError as error:
+            wrong = self.tokens[self.position - 1] if len(words) > 1 else first
+            raise PhraseError(str(error), wrong.offset, len(wrong.text), error.expected) from None
+
+    def day(self) -> Day:
+        """DATE := YYYY-MM-DD"""
+        token = self.token
+        self.position += 1
+        try:
+            return Day(datetime.date.fromisoformat(token.text))
+        except ValueError:
+            self.fail(f"`{token.text}` is not a day of the calendar", "a date", token)
+
+    def reference(self, expected: str) -> Reference:
+        """reference := NAME [`.` NAME]"""
+        token = self.token
+        if token.kind != "name" or token.text in RESERVED:
+            self.unexpected(expected)
+        name, *rest = token.text.split(".")
+        if len(rest) > 1:
+            self.fail(f"`{token.text}` has more than one dot", "a fact and one of its fields")
+        self.position += 1
+        return Reference(name, rest[0] if rest else None, token.offset)
+
+
+def references(moment: Moment) -> list[tuple[Reference, bool]]:
+    """Return the names in a phrase in their order, and whether each stands for a duration."""
+    if isinstance(moment, Reference):
+        return [(moment, False)]
+    if isinstance(moment, Day):
+        return []
+    if isinstance(moment, Choice):
+        return [found for part in moment.among for found in references(part)]
+    if isinstance(moment, Shift) and isinstance(moment.duration, Reference):
+        return [(moment.duration, True), *references(moment.of)]
+    return references(moment.of)

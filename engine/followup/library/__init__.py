@@ -1,0 +1,5 @@
+"""The library: where documents lie on disk, and what was found well-formed before."""
+
+from followup.library.library import SCHEMAS, Library
+
+__all__ = ["SCHEMAS", "Library"]

@@ -1,0 +1,103 @@
+"""Where shipped documents lie, and reading files without ever failing with a traceback."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import BinaryIO
+
+from followup.defaults import MAX_BYTES
+from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.text.reader import decode
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VOCABULARY_FILE = "vocabulary.yaml"
+CASES_ENDING = ".cases.yaml"
+
+
+def shipped(kind: str) -> str:
+    """Return the directory of the shipped `rulesets` or `schemas`.
+
+    They lie in the installed package, or at the top of a source checkout.
+    """
+    for root in (os.path.join(_PACKAGE, "_data"), os.path.dirname(os.path.dirname(_PACKAGE))):
+        directory = os.path.join(root, kind)
+        if os.path.isdir(directory):
+            return directory
+    raise FileNotFoundError(f"the installation is incomplete: its `{kind}` are missing")
+
+
+def domains() -> list[str]:
+    """Return the directories of the shipped vocabularies, in alphabetical order."""
+    root = shipped("rulesets")
+    found = (os.path.join(root, name) for name in sorted(os.listdir(root)))
+    return [path for path in found if os.path.isfile(os.path.join(path, VOCABULARY_FILE))]
+
+
+def is_ruleset_file(name: str) -> bool:
+    """Return whether a file's name is that of a ruleset (no vocabulary, no cases)."""
+    return name.endswith((".yaml", ".yml")) and name != VOCABULARY_FILE and ".cases." not in name
+
+
+def shipped_rulesets() -> dict[str, str]:
+    """Return the shipped rulesets: name to path, domain by domain."""
+    found: dict[str, str] = {}
+    for domain in domains():
+        for name in sorted(os.listdir(domain)):
+            if is_ruleset_file(name):
+                found[name.rsplit(".", 1)[0]] = os.path.join(domain, name)
+    return found
+
+
+def shipped_vocabularies() -> dict[str, str]:
+    """Return the shipped vocabularies: name to path."""
+    return {os.path.basename(path): os.path.join(path, VOCABULARY_FILE) for path in domains()}
+
+
+def read_file(path: str) -> Source:
+    """Return the text of a file.
+
+    Raises:
+        InvalidDocument: there is no such file, it is a directory, it cannot be read, it is too
+            large, or it is not UTF-8.
+    """
+    try:
+        with open(path, "rb") as file:
+            if stat.S_ISDIR(os.fstat(file.fileno()).st_mode):
+                raise IsADirectoryError
+            return read_stream(file, path)
+    except IsADirectoryError:
+        raise _unreadable(path, "this is a directory", "name a file in it") from None
+    except FileNotFoundError:
+        raise _unreadable(path, "there is no such file", _near(path)) from None
+    except PermissionError:
+        raise _unreadable(path, "the file may not be read", "check its permissions") from None
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(path, f"the file cannot be read: {detail.lower()}") from None
+
+
+def read_stream(file: BinaryIO, name: str) -> Source:
+    """Return the text of an open file, read no further than the size that is accepted.
+
+    Raises:
+        InvalidDocument: it is too large or not UTF-8.
+    """
+    return decode(file.read(MAX_BYTES + 1), name)
+
+
+def _unreadable(path: str, message: str, help: str | None = None) -> InvalidDocument:
+    at = Location(Source(path))
+    return InvalidDocument([Problem(code="F001", message=message, location=at, help=help)])
+
+
+def _near(path: str) -> str | None:
+    from difflib import get_close_matches
+
+    directory, name = os.path.split(path)
+    try:
+        names = os.listdir(directory or ".")
+    except OSError:
+        return f"there is no directory `{directory}` either" if directory else None
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    return f"did you mean `{os.path.join(directory, near[0])}`?" if near else None

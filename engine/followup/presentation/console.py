@@ -1,0 +1,102 @@
+"""Where text goes: styled and wrapped on a terminal, plain and complete when piped.
+
+rich is imported only for a table on a terminal; everything else is click's `secho`, so that a
+piped command starts fast.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import TextIO
+
+import click
+
+LABEL_WIDTH = 10
+STYLES: dict[str, dict[str, object]] = {
+    "headline": {"bold": True},
+    "act": {"fg": "green", "bold": True},
+    "overdue": {"fg": "red", "bold": True},
+    "wait": {"fg": "yellow", "bold": True},
+    "stop": {"fg": "magenta", "bold": True},
+    "silent": {"dim": True},
+    "label": {"fg": "cyan"},
+    "quiet": {"dim": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red"},
+    "code": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "place": {"bold": True},
+}
+
+
+class Console:
+    """Writes to one stream; knows whether it is a terminal."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
+        self.stream = stream or sys.stdout
+        self.is_terminal = not plain and self.stream.isatty()
+
+    @property
+    def width(self) -> int:
+        """The columns that a line may take on a terminal."""
+        return max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
+
+    def styled(self, text: str, style: str | None) -> str:
+        """Return the text in a style, or as it is when piped or where colour is not wanted."""
+        if style is None or not self.is_terminal or not _colour_wanted():
+            return text
+        return click.style(text, **STYLES[style])  # type: ignore[arg-type]
+
+    def line(self, text: str = "", style: str | None = None) -> None:
+        """Write one line, whatever its length when piped."""
+        for part in self._wrapped(text, self.width, ""):
+            self.write(self.styled(part, style) if part else part)
+
+    def field(self, label: str, text: str, style: str | None = None, indent: int = 2) -> None:
+        """Write a labelled text; on a terminal it is wrapped beside its label."""
+        margin = " " * indent
+        parts = self._wrapped(text, self.width - indent - LABEL_WIDTH, "")
+        for number, part in enumerate(parts or [""]):
+            head = label.ljust(LABEL_WIDTH) if number == 0 else " " * LABEL_WIDTH
+            self.write(f"{margin}{self.styled(head, 'label')}{self.styled(part, style)}".rstrip())
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table: ruled on a terminal, columns padded with spaces when piped."""
+        if self.is_terminal:
+            self._rich_table(headers, rows)
+            return
+        widths = [max(len(row[i]) for row in [headers, *rows]) for i in range(len(headers))]
+        for row in [headers, *rows]:
+            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+            self.write("  ".join(cells).rstrip())
+
+    def write(self, text: str) -> None:
+        """Write a line as it is."""
+        self.stream.write(text + "\n")
+
+    def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
+        if not self.is_terminal or len(text) <= width:
+            return [text]
+        return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
+
+    def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        # rich takes longer to import than a decision takes to make.
+        from rich import box
+        from rich.console import Console as RichConsole
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.ROUNDED, show_lines=True, header_style="bold")
+        for header in headers:
+            table.add_column(header, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        RichConsole(file=self.stream, width=self.width).print(table)
+
+
+def _colour_wanted() -> bool:
+    return not os.environ.get("NO_COLOR")  # noqa: TID251 - the convention is a variable

@@ -1,0 +1,132 @@
+"""Why: the rules that were asked, with ticks and crosses, and the walk of every date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from followup.decision import Decision
+from followup.evaluation.wording import moment_words
+from followup.language.model import Vocabulary
+from followup.presentation.console import Console
+from followup.presentation.decisions import style_of
+
+
+def write_why(decision: Decision, vocabulary: Vocabulary, console: Console) -> None:
+    """Write the trace of a decision, which must carry one."""
+    trace = decision.trace or {}
+    console.line(decision.headline, style_of(decision))
+    _write_rules(trace, vocabulary, console)
+    _write_facts(trace, console)
+    _write_walks(trace, console)
+
+
+def _write_rules(trace: Mapping[str, Any], vocabulary: Vocabulary, console: Console) -> None:
+    rules = trace.get("rules", ())
+    shared = [rule for rule in rules if len(rule["tracks"]) > 1]
+    groups = [("asked on several tracks", shared)]
+    for track, about in vocabulary.tracks.items():
+        own = [rule for rule in rules if rule["tracks"] == [track]]
+        groups.append((f"{track}: {about[:1].lower()}{about[1:]}", own))
+    for heading, asked in groups:
+        if asked:
+            console.line()
+            console.line(heading, "headline")
+        for rule in asked:
+            _write_rule(rule, console)
+
+
+def _write_rule(rule: Mapping[str, Any], console: Console) -> None:
+    mark, style = ("✓", "good") if rule["holds"] else ("✗", "quiet")
+    outcome = f" → {rule['outcome']}" if rule["holds"] else ""
+    why_not = f" ({rule['why-not']})" if rule["why-not"] else ""
+    console.write("  " + console.styled(f"{mark} {rule['rule']}{outcome}{why_not}", style))
+    _write_conditions(rule["conditions"], console, 6)
+    if rule["holds"] and rule["because"]:
+        console.field("because", rule["because"], indent=6)
+
+
+def _write_conditions(
+    conditions: Sequence[Mapping[str, Any]], console: Console, indent: int
+) -> None:
+    for condition in conditions:
+        mark, style = ("✓", "good") if condition["holds"] else ("✗", "bad")
+        saw = "" if condition.get("groups") else _saw(condition)
+        text = f"{condition['condition']}{saw}"
+        console.write(" " * indent + console.styled(mark, style) + f" {text}")
+        for group in condition.get("groups", ()):
+            _write_conditions(group, console, indent + 4)
+
+
+def _saw(condition: Mapping[str, Any]) -> str:
+    value = value_words(condition["saw"])
+    if condition["condition"].endswith((f" is {value}", " is unknown")) and value:
+        return ""
+    compared = condition.get("compared-with")
+    against = f" against {value_words(compared)}" if "compared-with" in condition else ""
+    return f"  [{value}{against}]"
+
+
+def value_words(value: Any) -> str:
+    """Write a traced value as a person reads it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    moment = _moment(value)
+    return moment_words(moment) if moment is not None else str(value)
+
+
+def _moment(value: Any) -> datetime.date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        if len(value) == 10:
+            return datetime.date.fromisoformat(value)
+        return datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
+    known = {name: f for name, f in trace.get("facts", {}).items() if f["value"] is not None}
+    console.line()
+    console.line("what was known", "headline")
+    for name, fact in known.items():
+        text = f"{name} = {value_words(fact['value'])}"
+        if "event" in fact:
+            fields = [f"{key} {value_words(value)}" for key, value in fact["fields"].items()]
+            line = f", line {fact['line']}" if fact["line"] else ""
+            text += f"  ({fact['event']}{line}{': ' if fields else ''}{', '.join(fields)})"
+        console.write(f"  {text}")
+    unknown = [name for name in trace.get("facts", {}) if name not in known]
+    if unknown:
+        console.line(f"  unknown: {', '.join(unknown)}", "quiet")
+
+
+def _write_walks(trace: Mapping[str, Any], console: Console) -> None:
+    walks = trace.get("walks", ())
+    if not walks:
+        return
+    console.line()
+    console.line("how the dates came about", "headline")
+    for walk in walks:
+        console.write(f"  {walk['rule']} {walk['window']}: {walk['phrase']}")
+        write_steps(walk["steps"], console, 6)
+        console.write(f"      = {value_words(walk['result'])}")
+
+
+def write_steps(steps: Sequence[Mapping[str, Any]], console: Console, indent: int) -> None:
+    """Write the steps of a walk, with each day off that was passed over and why."""
+    margin = " " * indent
+    for step in steps:
+        start, result = value_words(step["from"]), value_words(step["result"])
+        console.write(f"{margin}{step['operation']} {start} → {result}")
+        for off in step["skipped"]:
+            estimated = " (estimated)" if off["estimated"] else ""
+            day = value_words(off["day"])
+            name = off["name"] if off["kind"] != "weekend" else "weekend"
+            console.write(console.styled(f"{margin}    not {day}: {name}{estimated}", "quiet"))

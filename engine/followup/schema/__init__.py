@@ -1,0 +1,5 @@
+"""The shape of documents: JSON Schema validation that answers in places and advice."""
+
+from followup.schema.validation import Schema
+
+__all__ = ["Schema"]

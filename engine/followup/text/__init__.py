@@ -1,0 +1,18 @@
+"""The way in: text becomes located nodes, whatever it was written in."""
+
+from followup.text.nodes import Mapping, Node, Scalar, Sequence, plain
+from followup.text.python_reader import read_python
+from followup.text.reader import read_json_lines, read_text
+from followup.text.yaml_reader import read_yaml
+
+__all__ = [
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "plain",
+    "read_json_lines",
+    "read_python",
+    "read_text",
+    "read_yaml",
+]
