@@ -15,7 +15,9 @@ from followup.calendars import Calendar, Closure
 from followup.decision import Decision
 from followup.defaults import DEFAULT_VOCABULARY
 from followup.diagnostics import FollowupError, InvalidDocument, NotEvaluable, UnknownName
-from followup.evaluation import decide, plan, timeline
+from followup.evaluation.decide import decide
+from followup.evaluation.plan import plan
+from followup.evaluation.timeline import timeline
 from followup.language.model import History, Ruleset, Vocabulary
 from followup.library import Library
 

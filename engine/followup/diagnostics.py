@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import NamedTuple
 
 
 class Source:
-    """A text that positions point into: a file's name (or `<stdin>`) and its content."""
+    """A text that positions point into: a file's name (or `<stdin>`) and its content.
+
+    A pickled source keeps its name only.
+    """
 
     __slots__ = ("_lines", "name", "text")
 
@@ -21,6 +23,10 @@ class Source:
         self.name = name
         self.text = text
         self._lines: list[str] | None = None
+
+    def __reduce__(self) -> tuple[type[Source], tuple[str]]:
+        """Keep the name: places stay true, and the text is on disk."""
+        return (Source, (self.name,))
 
     def line(self, number: int) -> str:
         """Return line `number` (counted from 1) without its end, or "" where there is none."""
@@ -125,6 +131,8 @@ class NotEvaluable(FollowupError, ValueError):
 
 def did_you_mean(word: object, known: Iterable[str], limit: int = 8) -> str | None:
     """Return advice for a mistyped `word`: the nearest known word, else all when they are few."""
+    from difflib import get_close_matches  # only somebody who mistyped a word needs it
+
     names = [str(name) for name in known]
     near = get_close_matches(str(word).lower().replace("_", "-"), names, n=1, cutoff=0.6)
     if near:

@@ -20,7 +20,7 @@ from followup.cli.exits import ExitCode, leave
 from followup.cli.inputs import is_batch, read_histories
 from followup.decision import Decision
 from followup.diagnostics import InvalidDocument
-from followup.evaluation import decide
+from followup.evaluation.decide import decide
 from followup.language.model import History
 from followup.presentation.console import Console
 from followup.presentation.decisions import write_decision, write_overview

@@ -19,8 +19,8 @@ from followup.cli.context import (
 from followup.cli.errors import reported
 from followup.cli.inputs import read_histories
 from followup.diagnostics import InvalidDocument
-from followup.evaluation import decide
-from followup.evaluation import plan as plan_of
+from followup.evaluation.decide import decide
+from followup.evaluation.plan import plan as plan_of
 from followup.language.model import History, Vocabulary
 from followup.library import Library
 from followup.library.files import shipped_rulesets

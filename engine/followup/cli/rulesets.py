@@ -14,7 +14,7 @@ from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.main import CONTEXT
 from followup.diagnostics import InvalidDocument, Problem, UnknownName, sorted_problems
-from followup.evaluation import run_case
+from followup.evaluation.cases import run_case
 from followup.language.flat_text import flat_text
 from followup.language.lint import lint
 from followup.library import Library
@@ -22,6 +22,7 @@ from followup.library.files import (
     CASES_ENDING,
     VOCABULARY_FILE,
     domains,
+    find_ruleset,
     is_ruleset_file,
     shipped_rulesets,
 )
@@ -182,7 +183,7 @@ def documents(paths: tuple[str, ...], library: Library) -> Iterator[str]:
                     if name == VOCABULARY_FILE or is_ruleset_file(name) or _is_cases(name):
                         yield os.path.join(directory, name)
         else:
-            yield library.find(path)
+            yield find_ruleset(path)
 
 
 def _is_cases(name: str) -> bool:
@@ -194,7 +195,7 @@ def _cases_files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
         if os.path.isdir(path):
             yield from filter(_is_cases, documents((path,), library))
             continue
-        found = library.find(path)
+        found = find_ruleset(path)
         beside = found if _is_cases(found) else found.rsplit(".", 1)[0] + CASES_ENDING
         if not os.path.exists(beside):
             raise UnknownName(f"there are no cases beside `{path}`", f"expected `{beside}`")

@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any, Protocol
 
-from followup.diagnostics import InvalidDocument
+from followup.diagnostics import InvalidDocument, Location
 from followup.language.building import Report, as_mapping, each, entries, items, scalar, text
-from followup.language.model import Case, Expectation, History, Timestamp, Vocabulary
+from followup.language.model import (
+    Case,
+    Expectation,
+    History,
+    Ruleset,
+    Timestamp,
+    Vocabulary,
+)
 from followup.language.vocabularies import HISTORY_KEYS
 from followup.text import Mapping, Node, Scalar, plain
 
@@ -16,7 +23,10 @@ _MOMENTS = ("opens", "closes", "lapses", "until", "next-change")
 
 
 class HistoryReader(Protocol):
-    """Turns the node of a history into a checked one."""
+    """Turns the node of a history into a checked one, and finds the ruleset under test."""
+
+    def case_ruleset(self, name: str, path: str, at: Location) -> Ruleset:
+        """Return the ruleset that cases name, or raise InvalidDocument."""
 
     def history_of(self, node: Node, vocabulary: Vocabulary) -> History:
         """Return the history, or raise InvalidDocument."""

@@ -122,7 +122,10 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The words of one domain. `tracks` stand in order of importance."""
+    """The words of one domain. `tracks` stand in order of importance.
+
+    `digest` is the sha256 of the document that it was read from.
+    """
 
     name: str
     title: str
@@ -139,6 +142,7 @@ class Vocabulary:
     waits: Mapping[str, str] = field(default_factory=dict)
     checklist: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    digest: str = ""
 
 
 # -- ruleset ---------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ HISTORY_KEYS = (
 """Keys that every history has, which no vocabulary may redefine."""
 
 
-def build_vocabulary(root: Node) -> Vocabulary:
+def build_vocabulary(root: Node, digest: str = "") -> Vocabulary:
     """Return the vocabulary that a document, already well-formed, declares.
 
     Raises:
@@ -54,7 +54,7 @@ def build_vocabulary(root: Node) -> Vocabulary:
             field whose phrase uses anything but the event's own fields.
     """
     builder = _Builder(as_mapping(root))
-    vocabulary = builder.build()
+    vocabulary = builder.build(digest)
     if builder.report.problems:
         raise InvalidDocument(builder.report.problems)
     return vocabulary
@@ -68,7 +68,7 @@ class _Builder:
         self.channels = list(entries(root, "channels"))
         self.actions = list(entries(root, "actions"))
 
-    def build(self) -> Vocabulary:
+    def build(self, digest: str) -> Vocabulary:
         root = self.root
         events = {
             name: self.event(name, as_mapping(node))
@@ -79,6 +79,7 @@ class _Builder:
             title=text(root, "title"),
             version=text(root, "version"),
             about=text(root, "about"),
+            digest=digest,
             tracks={n: text(as_mapping(t), "about") for n, t in entries(root, "tracks").items()},
             roles={n: text(as_mapping(r), "says") for n, r in entries(root, "roles").items()},
             channels={

@@ -1,17 +1,24 @@
-"""What was found well-formed before, so that it need not be proved again at every start.
+"""What was found or built before, so that it need not be done again at every start.
 
-A mark is an empty file whose name is a digest of everything that the finding rests on: the
-documents, the schema, the code and the packages. Whatever changes, the name changes, so a mark
-cannot go stale; and a mark holds nothing, so nothing can be read from it that was not written
-by the documents themselves.
+A *mark* is an empty file whose name is a digest of everything that a finding rests on: the
+document, the schema, the code and the packages. Whatever changes, the name changes, so a mark
+cannot go stale. A *kept ruleset* is a pickle with the digests of all files that it was built
+from (and the names of those that were looked for in vain); it is used only while every one of
+them is as it was.
+
+A pickle is code, so the directory has to be the user's own, as Python's compiled files are: one
+that somebody else owns or may write to is not used.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
+import stat
 import sys
 from hashlib import sha256
 
+from followup.language.model import Ruleset
 from followup.library.installed import installed_version
 
 _MOST_MARKS = 4_000
@@ -34,6 +41,8 @@ class Cache:
         if self.directory is None:
             return
         path = self._path(parts)
+        if os.path.exists(path):
+            return
         try:
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             with open(path, "wb"):
@@ -41,6 +50,37 @@ class Cache:
             self._prune(os.path.dirname(path))
         except OSError:
             return
+
+    def ruleset(self, path: str) -> Ruleset | None:
+        """Return the ruleset that was kept for a file, if nothing it rests on has changed."""
+        if self.directory is None or not _is_private(self.directory):
+            return None
+        try:
+            with open(self._ruleset_path(path), "rb") as file:
+                looked_at, ruleset = pickle.load(file)
+            unchanged = all(_digest(p) == digest for p, digest in looked_at.items())
+        except Exception:  # whatever is wrong with a kept file, it is built anew
+            return None
+        return ruleset if unchanged and isinstance(ruleset, Ruleset) else None
+
+    def keep_ruleset(self, path: str, ruleset: Ruleset, looked_at: dict[str, str | None]) -> None:
+        """Keep a ruleset with what it was built from; a full or read-only disk is no error."""
+        if self.directory is None:
+            return
+        target = self._ruleset_path(path)
+        temporary = f"{target}.{os.getpid()}"
+        try:
+            os.makedirs(self.directory, mode=0o700, exist_ok=True)
+            os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+            with open(temporary, "wb") as file:
+                pickle.dump((dict(looked_at), ruleset), file, protocol=5)
+            os.replace(temporary, target)
+        except OSError:
+            return
+
+    def _ruleset_path(self, path: str) -> str:
+        name = sha256(f"{self.basis()}\0{os.path.abspath(path)}".encode()).hexdigest()
+        return os.path.join(self.directory or "", "rulesets", name)
 
     def _path(self, parts: tuple[str, ...]) -> str:
         digest = sha256("\0".join((self.basis(), *parts)).encode("utf-8", "surrogatepass"))
@@ -61,6 +101,28 @@ class Cache:
             paths = [os.path.join(directory, name) for name in names]
             for path in sorted(paths, key=os.path.getmtime)[: len(paths) - _KEPT_MARKS]:
                 os.unlink(path)
+
+
+def _digest(path: str) -> str | None:
+    """Return the digest of a file's text as it is read, None where there is no file."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+    except OSError:
+        return None
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_private(directory: str) -> bool:
+    """Return whether a directory is the user's own, and nobody else's to write to."""
+    try:
+        status = os.stat(directory)
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):  # Windows keeps a user's directories to the user
+        return True
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return status.st_uid == os.getuid() and not status.st_mode & others
 
 
 def _code_stamp(directory: str) -> str:

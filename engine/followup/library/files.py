@@ -7,7 +7,14 @@ import stat
 from typing import BinaryIO
 
 from followup.defaults import MAX_BYTES
-from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.diagnostics import (
+    InvalidDocument,
+    Location,
+    Problem,
+    Source,
+    UnknownName,
+    did_you_mean,
+)
 from followup.text.reader import decode
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -47,6 +54,28 @@ def shipped_rulesets() -> dict[str, str]:
             if is_ruleset_file(name):
                 found[name.rsplit(".", 1)[0]] = os.path.join(domain, name)
     return found
+
+
+def is_path(name: str) -> bool:
+    """Return whether a word names a file rather than a shipped ruleset."""
+    return os.sep in name or "/" in name or name.endswith((".yaml", ".yml", ".json"))
+
+
+def find_ruleset(name_or_path: str) -> str:
+    """Return the path of a ruleset.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    if is_path(name_or_path):
+        return name_or_path
+    known = shipped_rulesets()
+    if name_or_path not in known:
+        help = did_you_mean(name_or_path, known, limit=16)
+        if os.path.exists(name_or_path + ".yaml"):
+            help = f"for the file write `{name_or_path}.yaml`"
+        raise UnknownName(f"there is no ruleset `{name_or_path}`", help)
+    return known[name_or_path]
 
 
 def shipped_vocabularies() -> dict[str, str]:

@@ -1,63 +1,68 @@
-"""The library: finds, reads and checks documents, and keeps what it has read."""
+"""The library: rulesets, histories and cases by name or path, each read once."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
-from functools import cache
-from hashlib import sha256
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from followup.calendars import HolidaySource, PackageHolidays
 from followup.defaults import DEFAULT_VOCABULARY
-from followup.diagnostics import (
-    InvalidDocument,
-    Location,
-    Problem,
-    Source,
-    UnknownName,
-    did_you_mean,
-)
-from followup.language.building import Report
-from followup.language.cases import build_cases
+from followup.diagnostics import InvalidDocument, Location, Source, UnknownName, did_you_mean
 from followup.language.histories import build_history
-from followup.language.history_schema import history_schema
-from followup.language.inheritance import FlatRuleset, flatten
 from followup.language.model import Case, History, Ruleset, Vocabulary
-from followup.language.rulesets import build_ruleset
-from followup.language.vocabularies import build_vocabulary
 from followup.library.cache import Cache
-from followup.library.files import (
-    VOCABULARY_FILE,
-    read_file,
-    shipped,
-    shipped_rulesets,
-    shipped_vocabularies,
-)
+from followup.library.files import find_ruleset, read_file
 from followup.library.holiday_cache import CachedHolidays
 from followup.library.installed import installed_version
+from followup.library.schemas import SCHEMAS, Schemas, finding, schema_document
 from followup.schema import Schema
-from followup.text import Mapping, Node, Scalar, read_json_lines, read_python, read_text
+from followup.text import Node, read_json_lines, read_python, read_text
 
-SCHEMAS = ("vocabulary", "ruleset", "history", "cases", "decision")
+if TYPE_CHECKING:
+    from followup.language.inheritance import FlatRuleset
+    from followup.library.documents import Documents
 
 
 class Library:
-    """Reads vocabularies, rulesets, histories and cases; each document is read once.
+    """Reads vocabularies, rulesets, histories and cases.
 
-    With a `cache_directory`, holiday tables and the finding that a document is well-formed are
-    kept there between runs; without one nothing is written anywhere.
+    With a `cache_directory`, built rulesets, holiday tables and the finding that a document is
+    well-formed are kept there between runs; without one nothing is written anywhere.
     """
 
     def __init__(self, cache_directory: str | None = None) -> None:
         self.cache = Cache(cache_directory)
         self.holidays = _holidays(cache_directory)
-        self._vocabularies: dict[str, Vocabulary] = {}
         self._rulesets: dict[str, Ruleset] = {}
-        self._schemas: dict[str, Schema] = {}
+        self._history_schemas: dict[str, Schema] = {}
 
-    # -- schemas
+    @cached_property
+    def documents(self) -> Documents:
+        """The reader of all documents but histories."""
+        # Imported when a ruleset has to be built: a kept one is ready sooner than the import.
+        from followup.library.documents import Documents
+
+        return Documents(Schemas(self.cache))
+
+    # -- vocabularies and schemas
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """Return a shipped vocabulary by its name.
+
+        Raises:
+            UnknownName: there is none of that name.
+        """
+        return self.documents.vocabulary(name)
+
+    def vocabulary_file(self, path: str) -> Vocabulary:
+        """Return the vocabulary in a file.
+
+        Raises:
+            InvalidDocument: it is not well-formed.
+        """
+        return self.documents.vocabulary_file(path)
 
     def schema(self, name: str, vocabulary: str = DEFAULT_VOCABULARY) -> dict[str, Any]:
         """Return a JSON Schema; that of histories with the words of a vocabulary filled in.
@@ -69,61 +74,7 @@ class Library:
             return self._history_schema(self.vocabulary(vocabulary)).document
         if name not in SCHEMAS:
             raise UnknownName(f"there is no schema `{name}`", did_you_mean(name, SCHEMAS))
-        return _schema_document(name)
-
-    def _schema(self, name: str) -> Schema:
-        if name not in self._schemas:
-            self._schemas[name] = Schema(_schema_document(name))
-        return self._schemas[name]
-
-    def _history_schema(self, vocabulary: Vocabulary) -> Schema:
-        key = f"history.{vocabulary.name}"
-        if key not in self._schemas:
-            document = history_schema(_schema_document("history"), vocabulary)
-            self._schemas[key] = Schema(document)
-        return self._schemas[key]
-
-    def _check(self, schema: str, node: Node, source: Source) -> Mapping:
-        """Return the root of a document that fits its schema; known ones are not asked again."""
-        if not self.cache.holds(schema, source.text):
-            problems = self._schema(schema).problems(node)
-            if problems:
-                raise InvalidDocument(problems)
-        assert isinstance(node, Mapping)
-        return node
-
-    # -- vocabularies
-
-    def vocabulary(self, name: str, beside: str | None = None) -> Vocabulary:
-        """Return a vocabulary by its name: the one in the directory `beside`, or a shipped one.
-
-        Raises:
-            UnknownName: there is none of that name.
-            InvalidDocument: it is not well-formed.
-        """
-        own = os.path.join(beside, VOCABULARY_FILE) if beside else None
-        if own and os.path.isfile(own):
-            vocabulary = self.vocabulary_file(own)
-            if vocabulary.name == name:
-                return vocabulary
-        known = shipped_vocabularies()
-        if name not in known:
-            raise UnknownName(f"there is no vocabulary `{name}`", did_you_mean(name, known))
-        return self.vocabulary_file(known[name])
-
-    def vocabulary_file(self, path: str) -> Vocabulary:
-        """Return the vocabulary in a file.
-
-        Raises:
-            InvalidDocument: it is not well-formed.
-        """
-        path = os.path.abspath(path)
-        if path not in self._vocabularies:
-            source = read_file(path)
-            root = self._check("vocabulary", read_text(source), source)
-            self._vocabularies[path] = build_vocabulary(root)
-            self.cache.mark("vocabulary", source.text)
-        return self._vocabularies[path]
+        return schema_document(name)
 
     # -- rulesets
 
@@ -134,70 +85,17 @@ class Library:
             UnknownName: there is none of that name.
             InvalidDocument: it, or one that it builds on, is wrong.
         """
-        path = self.find(name_or_path)
+        path = find_ruleset(name_or_path)
         if path not in self._rulesets:
-            self._rulesets[path] = self._read_ruleset(path)
+            kept = self.cache.ruleset(path)
+            self._rulesets[path] = kept or self._build(path)
         return self._rulesets[path]
 
-    def find(self, name_or_path: str) -> str:
-        """Return the path of a ruleset.
-
-        Raises:
-            UnknownName: there is none of that name.
-        """
-        if is_path(name_or_path):
-            return name_or_path
-        known = shipped_rulesets()
-        if name_or_path not in known:
-            help = did_you_mean(name_or_path, known, limit=16)
-            if os.path.exists(name_or_path + ".yaml"):
-                help = f"for the file write `{name_or_path}.yaml`"
-            raise UnknownName(f"there is no ruleset `{name_or_path}`", help)
-        return known[name_or_path]
-
-    def chain(self, path: str) -> list[tuple[Source, Mapping]]:
-        """Return a ruleset's document with all that it builds on, the eldest first.
-
-        Raises:
-            InvalidDocument: one of them is not well-formed, is missing, or builds on itself.
-        """
-        found: list[tuple[Source, Mapping]] = []
-        seen: list[str] = []
-        following: str | None = path
-        while following is not None:
-            source = read_file(following)
-            root = self._check("ruleset", read_text(source), source)
-            found.insert(0, (source, root))
-            seen.append(os.path.realpath(following))
-            following = self._parent(root, following)
-            if following is not None and os.path.realpath(following) in seen:
-                extends = root.entries["extends"]
-                raise _one_problem(
-                    "F405",
-                    f"`{_word(extends)}` builds, in the end, on itself",
-                    extends.location,
-                    "remove one `extends` of the circle",
-                )
-        return found
-
-    def _parent(self, root: Mapping, path: str) -> str | None:
-        node = root.get("extends")
-        if node is None:
-            return None
-        name = _word(node)
-        directory = os.path.dirname(path)
-        if is_path(name):
-            parent = os.path.join(directory, name)
-            if not os.path.isfile(parent):
-                raise _one_problem("F306", f"there is no ruleset file `{name}`", node.location)
-            return parent
-        sibling = os.path.join(directory, f"{name}.yaml")
-        if os.path.isfile(sibling):
-            return sibling
-        try:
-            return self.find(name)
-        except UnknownName as error:
-            raise _one_problem("F306", error.message, node.location, error.help) from None
+    def _build(self, path: str) -> Ruleset:
+        self.documents.looked_at.clear()
+        ruleset = self.documents.ruleset(path)
+        self.cache.keep_ruleset(path, ruleset, self.documents.looked_at)
+        return ruleset
 
     def flat(self, name_or_path: str) -> FlatRuleset:
         """Return a ruleset with all that it builds on as nodes, which know their places.
@@ -206,35 +104,7 @@ class Library:
             UnknownName: there is none of that name.
             InvalidDocument: one of its documents is not well-formed.
         """
-        return flatten([root for _, root in self.chain(self.find(name_or_path))], Report())
-
-    def _read_ruleset(self, path: str) -> Ruleset:
-        chain = self.chain(path)
-        vocabulary = self._vocabulary_of(chain, path)
-        texts = [source.text for source, _ in chain]
-        digest = sha256("\0".join(texts).encode()).hexdigest()
-        ruleset = build_ruleset([root for _, root in chain], vocabulary, f"sha256:{digest}")
-        for text in texts:
-            self.cache.mark("ruleset", text)
-        return ruleset
-
-    def _vocabulary_of(self, chain: list[tuple[Source, Mapping]], path: str) -> Vocabulary:
-        """Return the vocabulary of a chain: the first that a document names, youngest first."""
-        for _, root in reversed(chain):
-            node = root.get("vocabulary")
-            if node is not None:
-                place = os.path.dirname(root.location.source.name or path)
-                try:
-                    return self.vocabulary(_word(node), beside=place or ".")
-                except UnknownName as error:
-                    raise _one_problem("F306", error.message, node.location, error.help) from None
-        _, youngest = chain[-1]
-        raise _one_problem(
-            "F102",
-            "the key `vocabulary` is missing",
-            youngest.location,
-            "name the vocabulary whose words the ruleset uses, or a ruleset to extend",
-        )
+        return self.documents.flat(find_ruleset(name_or_path))
 
     # -- histories
 
@@ -253,13 +123,12 @@ class Library:
             InvalidDocument: it is not well-formed.
         """
         name = os.path.basename(source.name).split(".")[0]
-        key = f"history {vocabulary.name} {vocabulary.version}"
-        schema_text = json.dumps(self._history_schema(vocabulary).document)
+        key = (*finding("history", source.text), vocabulary.digest)
         node = read_text(source)
-        if not self.cache.holds(key, schema_text, source.text):
+        if not self.cache.holds(*key):
             self._check_history(node, vocabulary)
         history = build_history(node, vocabulary, self.holidays, name)
-        self.cache.mark(key, schema_text, source.text)
+        self.cache.mark(*key)
         return history
 
     def histories_in(
@@ -299,6 +168,14 @@ class Library:
         if problems:
             raise InvalidDocument(problems)
 
+    def _history_schema(self, vocabulary: Vocabulary) -> Schema:
+        if vocabulary.digest not in self._history_schemas:
+            from followup.language.history_schema import history_schema
+
+            document = history_schema(schema_document("history"), vocabulary)
+            self._history_schemas[vocabulary.digest] = Schema(document)
+        return self._history_schemas[vocabulary.digest]
+
     # -- cases
 
     def cases(self, path: str) -> tuple[Case, ...]:
@@ -307,14 +184,7 @@ class Library:
         Raises:
             InvalidDocument: the file, the ruleset it names, or one of its histories is wrong.
         """
-        source = read_file(path)
-        root = self._check("cases", read_text(source), source)
-        cases = build_cases(root, self._cases_vocabulary(root, path), self)
-        self.cache.mark("cases", source.text)
-        return cases
-
-    def _cases_vocabulary(self, root: Mapping, path: str) -> Vocabulary:
-        return self.case_ruleset(_word(root.entries["cases"]), path, root.at("cases")).vocabulary
+        return self.documents.cases(path, self)
 
     def case_ruleset(self, name: str, path: str, at: Location) -> Ruleset:
         """Return the ruleset that cases name: in a file beside them, or a shipped one.
@@ -322,25 +192,9 @@ class Library:
         Raises:
             InvalidDocument: there is none, or it is wrong.
         """
-        directory = os.path.dirname(path)
-        sibling = os.path.join(directory, name if is_path(name) else f"{name}.yaml")
-        try:
-            return self.ruleset(sibling if os.path.isfile(sibling) else self.find(name))
-        except UnknownName as error:
-            raise _one_problem("F306", error.message, at, error.help) from None
+        from followup.library.documents import find_beside
 
-
-def is_path(name: str) -> bool:
-    """Return whether a word names a file rather than a ruleset."""
-    return os.sep in name or "/" in name or name.endswith((".yaml", ".yml", ".json"))
-
-
-@cache
-def _schema_document(name: str) -> dict[str, Any]:
-    path = os.path.join(shipped("schemas"), f"{name}.schema.json")
-    with open(path, encoding="utf-8") as file:
-        document: dict[str, Any] = json.load(file)
-    return document
+        return self.ruleset(find_beside(name, path, at))
 
 
 def _holidays(cache_directory: str | None) -> HolidaySource:
@@ -354,11 +208,3 @@ def _holidays(cache_directory: str | None) -> HolidaySource:
         key=f"{version}-{stamp}",
         version=version,
     )
-
-
-def _one_problem(code: str, message: str, at: Location, help: str | None = None) -> InvalidDocument:
-    return InvalidDocument([Problem(code=code, message=message, location=at, help=help)])
-
-
-def _word(node: Node) -> str:
-    return str(node.value) if isinstance(node, Scalar) else ""

@@ -7,7 +7,6 @@ piped command starts fast.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -43,6 +42,8 @@ class Console:
     @property
     def width(self) -> int:
         """The columns that a line may take on a terminal."""
+        import shutil  # only a terminal has a width, and piped output should start fast
+
         return max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
 
     def styled(self, text: str, style: str | None) -> str:

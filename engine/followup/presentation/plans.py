@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from followup.decision import Decision
-from followup.evaluation import Plan
+from followup.evaluation.plan import Plan
 from followup.evaluation.wording import moment_words
 from followup.language.model import Ruleset
 from followup.presentation.console import Console

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from followup.evaluation import Outcome
+from followup.evaluation.cases import Outcome
 from followup.language.model import Citation, Conditions, Limit, Parameter, Rule, Ruleset
 from followup.presentation.console import Console
 from followup.presentation.decisions import citation_words
