@@ -91,7 +91,7 @@ def _parse(phrase: str) -> Moment:
     except PhraseError as error:
         at = Location(source, 1, error.offset + 1, "", error.width)
         raise InvalidDocument(
-            [Problem(code="F209", message=error.message, location=at, help=error.expected)]
+            [Problem(code="F208", message=error.message, location=at, help=error.expected)]
         ) from None
     for reference, _ in references(parsed):
         at = Location(source, 1, reference.offset + 1, "", len(str(reference)))

@@ -91,7 +91,7 @@ class Report:
         try:
             return parse_phrase(str(scalar(node)))
         except PhraseError as error:
-            self.add("F209", error.message, inside(node, error.offset, error.width), error.expected)
+            self.add("F208", error.message, inside(node, error.offset, error.width), error.expected)
             return None
 
     def reference(self, node: Node) -> Reference | None:
@@ -99,7 +99,7 @@ class Report:
         try:
             return parse_reference(str(scalar(node)))
         except PhraseError as error:
-            self.add("F209", error.message, inside(node, error.offset, error.width), error.expected)
+            self.add("F208", error.message, inside(node, error.offset, error.width), error.expected)
             return None
 
 

@@ -58,7 +58,7 @@ class ConditionBuilder:
         try:
             subject = parse_reference(key)
         except PhraseError as error:
-            self.report.add("F209", error.message, at.within(error.offset), error.expected)
+            self.report.add("F208", error.message, at.within(error.offset), error.expected)
             return []
         kind = self.scope.type_of(subject, at)
         if kind is None:

@@ -143,12 +143,12 @@ class _Builder:
             return None
         if last < first:
             self.report.add(
-                "F210", "the closure ends before it begins", node.at("to"), "swap `from` and `to`"
+                "F209", "the closure ends before it begins", node.at("to"), "swap `from` and `to`"
             )
             return None
         if (last - first).days >= _LONGEST_CLOSURE:
             self.report.add(
-                "F210",
+                "F209",
                 "the closure is longer than a year",
                 node.at("to"),
                 "an employer that is shut so long decides nothing; check the years",
@@ -161,7 +161,7 @@ class _Builder:
         days = sum((closure.last - closure.first).days + 1 for closure in closures)
         if days > 2 * _LONGEST_CLOSURE:
             self.report.add(
-                "F210",
+                "F209",
                 "the closures add up to more than two years",
                 self.root.at("closures"),
                 "leave out those that no date of this case can meet",

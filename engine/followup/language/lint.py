@@ -101,7 +101,7 @@ def _unexplained(ruleset: Ruleset) -> Iterator[Problem]:
     for rule in ruleset.rules:
         if not rule.because:
             yield _warning(
-                "F505",
+                "F504",
                 f"the rule `{rule.name}` gives no reason",
                 rule.location,
                 "add `because`: it is the sentence that people read",
