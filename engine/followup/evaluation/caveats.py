@@ -10,8 +10,9 @@ from followup.evaluation.clock import day_of
 from followup.evaluation.moments import Moments, Step
 from followup.evaluation.rules import Proposal
 from followup.evaluation.situation import Situation
+from followup.language.durations import Duration
 from followup.language.model import Timestamp
-from followup.language.phrases import Moment
+from followup.language.phrases import Moment, Reference
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -106,12 +107,16 @@ class Telling(Moments):
         self.situation = situation
         self.opens = opens
 
-    def _tell(self, reference):  # type: ignore[no-untyped-def]
+    def _tell(self, reference: Reference) -> Timestamp | Duration | None:
         if str(reference) == "opens" and self.opens is not None:
             return self.opens
         fact = self.situation.ruleset.facts.get(reference.name)
-        if fact is not None and reference.attribute is None and fact.phrase is not None:
-            if self.situation.fact(fact.name) is None:
-                return None
+        found = self.situation.lookup(reference)
+        if fact is None or reference.attribute is not None or found is None:
+            return found
+        if fact.phrase is not None:
             return self.value(fact.phrase)
-        return self.situation.lookup(reference)
+        for name in fact.names:  # of several moments the one that was chosen tells its way
+            if self.situation.lookup(name) == found:
+                return self._tell(name)
+        return found

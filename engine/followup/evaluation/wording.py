@@ -40,7 +40,10 @@ def action_words(
     says = vocabulary.actions[action].says
     who = person_words(to, history, vocabulary) if to else ""
     sentence = says.replace("{to}", who) if who else says.replace(" {to}", "")
-    return f"{sentence} {vocabulary.channels[via].says}" if via else sentence
+    how = vocabulary.channels[via].says if via else ""
+    if "{via}" in sentence:
+        return sentence.replace("{via}", how) if how else sentence.replace(" {via}", "")
+    return f"{sentence} {how}".rstrip()
 
 
 def headline(
@@ -69,7 +72,7 @@ def headline(
 
 def _due(action: DueAction) -> str:
     if action.state == "overdue" and action.closes is not None:
-        return f"{action.says}; overdue since {moment_words(action.closes)}"
+        return f"{action.says}; overdue, it was due by {moment_words(action.closes)}"
     return f"{action.says}; open since {moment_words(action.opens)}"
 
 
