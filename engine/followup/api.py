@@ -13,7 +13,6 @@ from typing import Any
 
 from followup.calendars import Calendar, Closure
 from followup.decision import Decision
-from followup.defaults import DEFAULT_VOCABULARY
 from followup.diagnostics import FollowupError, InvalidDocument, NotEvaluable, UnknownName
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan
@@ -59,14 +58,13 @@ def load_ruleset(name_or_path: str | os.PathLike[str]) -> Ruleset:
     return _library().ruleset(os.fspath(name_or_path))
 
 
-def load_history(
-    path: str | os.PathLike[str], vocabulary: str | Ruleset = DEFAULT_VOCABULARY
-) -> History:
+def load_history(path: str | os.PathLike[str], vocabulary: str | Ruleset | None = None) -> History:
     """Return the history in a YAML or JSON file.
 
     Args:
         path: the file.
-        vocabulary: the vocabulary whose words it uses: a name, or a ruleset that has one.
+        vocabulary: the vocabulary whose words it uses: a name, or a ruleset that has one;
+            that of the default ruleset where none is given.
 
     Raises:
         InvalidDocument: it cannot be read, or is wrong; `problems` holds all that is.
@@ -75,9 +73,7 @@ def load_history(
     return _library().history(os.fspath(path), _vocabulary(vocabulary))
 
 
-def history_from(
-    data: Mapping[str, Any], vocabulary: str | Ruleset = DEFAULT_VOCABULARY
-) -> History:
+def history_from(data: Mapping[str, Any], vocabulary: str | Ruleset | None = None) -> History:
     """Return the history in plain Python data, of the shape that a file has.
 
     Dates and times may be given as such or as their ISO texts; problems name paths such as
@@ -85,7 +81,8 @@ def history_from(
 
     Args:
         data: the history.
-        vocabulary: the vocabulary whose words it uses: a name, or a ruleset that has one.
+        vocabulary: the vocabulary whose words it uses: a name, or a ruleset that has one;
+            that of the default ruleset where none is given.
 
     Raises:
         InvalidDocument: it is wrong; `problems` holds all that is.
@@ -94,7 +91,9 @@ def history_from(
     return _library().history_from(data, _vocabulary(vocabulary))
 
 
-def _vocabulary(vocabulary: str | Ruleset) -> Vocabulary:
+def _vocabulary(vocabulary: str | Ruleset | None) -> Vocabulary:
+    if vocabulary is None:
+        return _library().default_vocabulary()
     if isinstance(vocabulary, Ruleset):
         return vocabulary.vocabulary
     return _library().vocabulary(vocabulary)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 DEFAULT_RULESET = "balanced"
-"""The ruleset that the command line takes when none is named."""
-DEFAULT_VOCABULARY = "job-search"
-"""The vocabulary that `load_history` takes when none is named."""
+"""The ruleset that the command line takes when none is named; its vocabulary is the default too."""
 
 MAX_BYTES = 16 * 2**20
 """The size of the largest document that is read, in bytes."""

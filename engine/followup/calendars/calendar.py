@@ -20,7 +20,7 @@ _PACKAGE = PackageHolidays()
 
 
 class Calendar:
-    """Working days of one place and one employer; immutable, and a function of its inputs.
+    """Working days of one place and one organisation; immutable, and a function of its inputs.
 
     `working(d)`, first match wins: an extra working day is one; a day inside a closure is
     none; a weekend day is one only as a make-up day; a holiday is none; any other day is one.
@@ -61,8 +61,8 @@ class Calendar:
             holidays: each holiday and its name. None means that holidays are not known, which
                 `assumptions` says; an empty mapping means that there are none.
             makeup: weekend days that are worked.
-            closures: when the employer is shut; of overlapping ones the first gives the reason.
-            extra_working: days on which the employer works whatever else holds.
+            closures: when the organisation is shut; of overlapping ones the first gives the reason.
+            extra_working: days on which the organisation works whatever else holds.
             estimated: the holidays whose date is announced late.
             country: a label for the place; nothing is looked up.
             subdivision: a label within the country.
@@ -98,8 +98,8 @@ class Calendar:
         Args:
             country: an ISO 3166-1 code of two capital letters, or None.
             subdivision: a code within the country, such as `CA` in `US`.
-            closures: when the employer is shut.
-            extra_working: days on which the employer works whatever else holds.
+            closures: when the organisation is shut.
+            extra_working: days on which the organisation works whatever else holds.
             source: who knows the holidays; the `holidays` package unless given.
 
         Raises:
@@ -123,7 +123,7 @@ class Calendar:
     def with_days(
         self, *, closures: Iterable[Closure], extra_working: Iterable[date]
     ) -> "Calendar":
-        """The same place with these employer's days instead; loaded years are shared."""
+        """The same place with these organisation's days instead; loaded years are shared."""
         calendar = type(self)(
             holidays={},
             country=self._country,

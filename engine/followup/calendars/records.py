@@ -42,7 +42,7 @@ def require_date(value: object) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """A range of days on which the employer is shut.
+    """A range of days on which the organisation is shut.
 
     Attributes:
         first: the first day of the closure, a local date.

@@ -1,4 +1,4 @@
-"""Finding and counting working days over year tables and an employer's own days."""
+"""Finding and counting working days over year tables and an organisation's own days."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -130,8 +130,8 @@ def working_ordinals(
 
     Args:
         table: the facts of the year.
-        closures: the employer's closures, of any years.
-        extra_working: the employer's extra working days, of any years.
+        closures: the organisation's closures, of any years.
+        extra_working: the organisation's extra working days, of any years.
     """
     first, last = date(table.year, 1, 1).toordinal(), date(table.year, 12, 31).toordinal()
     working = set(range(first, last + 1))

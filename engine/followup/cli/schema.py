@@ -8,7 +8,6 @@ import click
 
 from followup.cli.context import open_library
 from followup.cli.errors import reported
-from followup.defaults import DEFAULT_VOCABULARY
 from followup.library import SCHEMAS
 from followup.presentation.console import Console
 
@@ -17,12 +16,12 @@ from followup.presentation.console import Console
 @click.argument("name", metavar="NAME", type=click.Choice(SCHEMAS))
 @click.option(
     "--vocabulary",
-    default=DEFAULT_VOCABULARY,
-    show_default=True,
+    default=None,
+    show_default="that of the default ruleset",
     help="With `history`: the vocabulary whose fields and events are filled in.",
 )
 @reported
-def schema(name: str, vocabulary: str) -> None:
+def schema(name: str, vocabulary: str | None) -> None:
     """Print a JSON Schema (draft-07): vocabulary, ruleset, history, cases or decision.
 
     \b

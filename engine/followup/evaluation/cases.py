@@ -56,7 +56,7 @@ def _compare(expect: Any, decision: Decision) -> list[Mismatch]:
     if "action" in expect and action is None:
         actual["action"] = [other.action for other in decision.actions] or None
     special = {
-        "to-each": _to_each,
+        "to-each": lambda e, d: _to_each(e, d, expect.get("action")),
         "optional": _optional,
         "without": _without,
         "checklist": lambda e, d: _checklist(e, action),
@@ -143,8 +143,8 @@ def _equal(expected: Any, actual: Any) -> bool:
     return bool(expected == actual)
 
 
-def _to_each(expected: list[str], decision: Decision) -> Any:
-    persons = [action.to for action in decision.actions if not action.optional]
+def _to_each(expected: list[str], decision: Decision, action: str | None) -> Any:
+    persons = [a.to for a in decision.actions if a.action == action or action is None]
     return None if sorted(map(str, persons)) == sorted(expected) else persons
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from followup.decision import Provisional
 from followup.evaluation.clock import day_of
@@ -41,11 +42,11 @@ def provisional(situation: Situation, deciding: list[Proposal]) -> tuple[Provisi
     ):
         return ()
     found: dict[Timestamp, Provisional] = {}
-    for result, steps in _walks(situation, deciding):
+    for result, steps in _all_walks(situation, deciding):
         for step in steps:
             holidays = [off for off in step.skipped if off.estimated]
             arrived = day_of(step.result, situation.clock.zone)
-            if step.operation.startswith("roll") or step.skipped:
+            if step.skipped or step.operation.startswith("roll"):
                 holidays += calendar.estimated_days(arrived, arrived + _ONE_DAY)
             if holidays and result not in found:
                 found[result] = Provisional(
@@ -66,37 +67,45 @@ def _dates(deciding: list[Proposal]) -> Iterator[Timestamp]:
                     yield date
 
 
-def _walks(
+def _all_walks(
     situation: Situation, deciding: list[Proposal]
 ) -> Iterator[tuple[Timestamp, list[Step]]]:
     for proposal in deciding:
-        for _, phrase in windows(proposal):
-            opens = proposal.window.opens if proposal.window else None
-            result, steps = walk(situation, phrase, opens)
-            if result is not None:
-                yield result, steps
+        for walk in walks(situation, proposal):
+            yield walk.result, walk.steps
 
 
-def windows(proposal: Proposal) -> Iterator[tuple[str, Moment]]:
-    """Go through the phrases of a rule's window, by their keys."""
-    rule = proposal.rule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """How one date of a rule's window came about: `key` is opens, closes, lapses or until."""
+
+    key: str
+    phrase: Moment
+    result: Timestamp
+    steps: list[Step]
+
+
+def walks(situation: Situation, proposal: Proposal) -> Iterator[Walk]:
+    """Go through the dates of a proposal with every step on the way, to where they ended up."""
+    rule, window = proposal.rule, proposal.window
     for key, phrase in (
         ("opens", rule.opens),
         ("closes", rule.closes),
         ("lapses", rule.lapses),
         ("until", rule.until),
     ):
-        if phrase is not None:
-            yield key, phrase
-
-
-def walk(
-    situation: Situation, phrase: Moment, opens: Timestamp | None
-) -> tuple[Timestamp | None, list[Step]]:
-    """Return what a phrase means, with every step on the way, those of its facts included."""
-    steps: list[Step] = []
-    told = Telling(situation, steps, opens)
-    return told.value(phrase), steps
+        if phrase is None:
+            continue
+        steps: list[Step] = []
+        telling = Telling(situation, steps, window.opens if window else None)
+        result = telling.value(phrase)
+        final = getattr(window, key, None) if window else proposal.until
+        if result is None or final is None:
+            continue
+        if final != result and window is not None:
+            moved = f"limit {window.limited_by}" if window.limited_by else "move to a working day"
+            telling.step(moved, result, final, inclusive=True)
+        yield Walk(key=key, phrase=phrase, result=final, steps=steps)
 
 
 class Telling(Moments):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from followup.evaluation.clock import earlier
 from followup.evaluation.recording import records
 from followup.evaluation.situation import Situation
 from followup.language.model import Action, Event, Limit, Timestamp
+
+Addressee = tuple[str | None, tuple[str, ...]]
+"""A person with the channels in line; None where a rule names nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,32 +24,86 @@ class Window:
     limited_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the limits leave of an action: its window, the persons, and what took it away."""
+
+    window: Window
+    persons: tuple[Addressee, ...]
+    removed_by: Limit | None = None
+
+
 def apply_limits(
-    situation: Situation, action: Action, window: Window
-) -> tuple[Window, Limit | None]:
-    """Return the window as the limits leave it, and the limit that takes the action away."""
+    situation: Situation, action: Action, window: Window, persons: tuple[Addressee, ...]
+) -> Ruling:
+    """Return what the limits leave of an action.
+
+    A limit with an end delays the action until it is over; one without takes it away. A limit
+    that counts persons takes away those who would be too many.
+    """
     for limit in situation.ruleset.limits:
         if action.name not in limit.actions:
             continue
         since = situation.fact(limit.since) if limit.since else None
         if limit.since and since is None:
             continue  # the limit has not begun
-        if limit.within is not None and since is not None and _is_over(situation, limit, since):
-            continue
-        if limit.kind == "never":
-            return window, limit
+        end = None
+        if limit.within is not None and since is not None:
+            end = situation.moments.after(limit.within, since.moment)
+        if end is not None and earlier(end, window.opens, situation.clock.zone):
+            continue  # it is over when the action opens
         done = _done(situation, limit, since)
         if limit.kind == "apart":
             window = _apart(situation, action, limit, window, done)
-        elif limit.at_most is not None and _number(situation, limit, done) >= limit.at_most:
-            return window, limit
-    return window, None
+            continue
+        allowed = _allowed(limit, done, persons, situation)
+        if allowed:
+            persons = allowed
+        elif end is None:
+            return Ruling(window=window, persons=persons, removed_by=limit)
+        else:
+            window = _after(situation, action, limit, window, end)
+    return Ruling(window=window, persons=persons)
 
 
-def _is_over(situation: Situation, limit: Limit, since: Event) -> bool:
-    assert limit.within is not None
-    end = situation.moments.after(limit.within, since.moment)
-    return situation.clock.passed(end, f"{limit.name} ends")
+def _allowed(
+    limit: Limit, done: list[Event], persons: tuple[Addressee, ...], situation: Situation
+) -> tuple[Addressee, ...]:
+    """Return the persons whom an action may still reach under a limit."""
+    if limit.kind == "never" or limit.at_most is None:
+        return ()
+    if not limit.distinct:
+        return persons if len(done) < limit.at_most else ()
+    reached = _persons_reached(situation, limit, done)
+    again = [p for p in persons if p[0] in reached]
+    new = [p for p in persons if p[0] not in reached]
+    return (*again, *new[: max(0, limit.at_most - len(reached))])
+
+
+def _persons_reached(situation: Situation, limit: Limit, done: list[Event]) -> set[str]:
+    actions = situation.ruleset.vocabulary.actions
+    fields = {actions[name].recorded_by.to for name in limit.actions} - {None}
+    found = {event.values.get(str(field)) for event in done for field in fields}
+    return {str(person) for person in found if person is not None}
+
+
+def _after(
+    situation: Situation, action: Action, limit: Limit, window: Window, end: Timestamp
+) -> Window:
+    """Return the window opened after the end of a limit: the next day, or the very instant."""
+    if isinstance(end, datetime.datetime):
+        opens: Timestamp = end
+    else:
+        opens = end + datetime.timedelta(days=1)
+    return _moved(situation, action, limit, window, opens)
+
+
+def _moved(
+    situation: Situation, action: Action, limit: Limit, window: Window, opens: Timestamp
+) -> Window:
+    if not action.any_day:
+        opens = situation.moments.roll(opens, "following") or opens
+    return Window(opens=opens, closes=window.closes, lapses=window.lapses, limited_by=limit.name)
 
 
 def _done(situation: Situation, limit: Limit, since: Event | None) -> list[Event]:
@@ -65,16 +123,5 @@ def _apart(
     if not done or limit.apart is None:
         return window
     first = situation.moments.after(limit.apart, done[-1].moment)
-    if not action.any_day:
-        first = situation.moments.roll(first, "following") or first
-    if not earlier(window.opens, first, situation.clock.zone):
-        return window
-    return Window(opens=first, closes=window.closes, lapses=window.lapses, limited_by=limit.name)
-
-
-def _number(situation: Situation, limit: Limit, done: list[Event]) -> int:
-    if not limit.distinct:
-        return len(done)
-    actions = situation.ruleset.vocabulary.actions
-    fields = {actions[name].recorded_by.to for name in limit.actions}
-    return len({event.values.get(field) for event in done for field in fields if field})
+    moved = _moved(situation, action, limit, window, first)
+    return moved if earlier(window.opens, moved.opens, situation.clock.zone) else window

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from followup.evaluation.limits import Window, apply_limits
+from followup.evaluation.limits import Addressee, Window, apply_limits
 from followup.evaluation.people import same_person
 from followup.evaluation.recording import records
 from followup.evaluation.situation import Situation
@@ -19,7 +19,7 @@ class Proposal:
 
     rule: Rule
     window: Window | None = None
-    persons: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
+    persons: tuple[Addressee, ...] = ()
     until: Timestamp | None = None
     removed_by: Limit | None = None
 
@@ -81,13 +81,19 @@ class Rules:
                 rule=rule, when=True, proposal=None, why_not="done for everyone it is meant for"
             )
         window = self._opening(rule, action)
-        window, removed_by = apply_limits(self.situation, action, window)
-        window = self._closing(rule, window)
+        ruling = apply_limits(self.situation, action, window, persons)
+        if ruling.removed_by is not None and rule.optional:
+            # What is only offered is quietly left out: it never changes the status.
+            why_not = f"the limit {ruling.removed_by.name} forbids it"
+            return Verdict(rule=rule, when=True, proposal=None, why_not=why_not)
+        window = self._closing(rule, ruling.window)
         if window.lapses is not None and self.situation.clock.passed(
             window.lapses, f"{rule.name} lapses"
         ):
             return Verdict(rule=rule, when=True, proposal=None, why_not="its time has lapsed")
-        proposal = Proposal(rule=rule, window=window, persons=persons, removed_by=removed_by)
+        proposal = Proposal(
+            rule=rule, window=window, persons=ruling.persons, removed_by=ruling.removed_by
+        )
         return Verdict(rule=rule, when=True, proposal=proposal)
 
     # -- the window
@@ -116,9 +122,7 @@ class Rules:
 
     # -- the persons
 
-    def _persons(
-        self, rule: Rule, action: Action
-    ) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    def _persons(self, rule: Rule, action: Action) -> tuple[Addressee, ...]:
         """Return each person to reach, with the channels; empty where all have been reached."""
         recipients = self.situation.recipients
         if rule.each is None:

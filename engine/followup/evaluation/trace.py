@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from followup.evaluation.caveats import walk, windows
-from followup.evaluation.clock import day_of
+from followup.evaluation.caveats import walks
 from followup.evaluation.moments import Step
 from followup.evaluation.rules import Rules, Verdict
 from followup.evaluation.situation import Situation
@@ -97,34 +96,15 @@ def _fact(name: str, situation: Situation) -> dict[str, Any]:
 
 
 def _walks(verdict: Verdict, situation: Situation) -> Iterator[dict[str, Any]]:
-    proposal = verdict.proposal
-    if proposal is None:
+    if verdict.proposal is None:
         return
-    opens = proposal.window.opens if proposal.window else None
-    for key, phrase in windows(proposal):
-        result, steps = walk(situation, phrase, opens)
-        final = getattr(proposal.window, key, None) if proposal.window else proposal.until
-        found = [step_data(step) for step in steps]
-        if final is not None and result is not None and final != result:
-            limit = proposal.window.limited_by if proposal.window else None
-            moved = situation.moments.calendar.days_off
-            first, last = sorted(day_of(moment, situation.clock.zone) for moment in (result, final))
-            found.append(
-                step_data(
-                    Step(
-                        operation=f"limit {limit}" if limit else "move to a working day",
-                        start=result,
-                        result=final,
-                        skipped=moved(first, last),
-                    )
-                )
-            )
+    for walk in walks(situation, verdict.proposal):
         yield {
-            "rule": proposal.rule.name,
-            "window": key,
-            "phrase": str(phrase),
-            "result": _seen(final or result),
-            "steps": found,
+            "rule": verdict.rule.name,
+            "window": walk.key,
+            "phrase": str(walk.phrase),
+            "result": _seen(walk.result),
+            "steps": [step_data(step) for step in walk.steps],
         }
 
 

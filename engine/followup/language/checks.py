@@ -156,4 +156,4 @@ def _shadowed(ruleset: Ruleset) -> Iterator[Problem]:
 
 
 def _decides_for_good(rule: Rule) -> bool:
-    return not rule.optional and rule.lapses is None and rule.each is None
+    return not rule.optional and rule.lapses is None and rule.each is None and rule.until is None

@@ -187,6 +187,11 @@ class ConditionBuilder:
         value = scalar(node)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
+        if isinstance(value, str) and value.isdigit():
+            self.report.add(
+                "F401", f'"{value}" is a text', node.location, f"write {value} without quotes"
+            )
+            return None
         parameter = self.scope.parameter(str(value), "count", node, node.location)
         if parameter is None:
             return None

@@ -59,7 +59,8 @@ def parse_duration(text: str) -> Duration:
     """
     words = text.split()
     example = "a duration such as `3 days`, `2 business days`, `1 week` or `24 hours`"
-    if len(words) not in (2, 3) or not (words[0].isascii() and words[0].isdigit()):
+    is_form = len(words) == 2 or (len(words) == 3 and words[1] == "business")
+    if not is_form or not (words[0].isascii() and words[0].isdigit()):
         raise DurationError(f"`{text}` is not a duration", f"expected {example}")
     unit = words[-1][:-1] if words[-1].endswith("s") else words[-1]
     if len(words) == 3:

@@ -46,6 +46,24 @@ def build_history(
     return history
 
 
+def check_vocabulary(root: Node, vocabulary: Vocabulary) -> None:
+    """Check that a history speaks a vocabulary: without that, nothing in it would make sense.
+
+    Raises:
+        InvalidDocument: it names another one.
+    """
+    node = root.get("vocabulary") if isinstance(root, Mapping) else None
+    if node is not None and scalar(node) != vocabulary.name:
+        report = Report()
+        report.add(
+            "F306",
+            f"this history speaks `{scalar(node)}`, the ruleset `{vocabulary.name}`",
+            node.location,
+            "choose a ruleset of the history's vocabulary with --ruleset",
+        )
+        raise InvalidDocument(report.problems)
+
+
 class _Builder:
     def __init__(self, root: Mapping, vocabulary: Vocabulary, source: HolidaySource | None) -> None:
         self.root = root
@@ -56,7 +74,6 @@ class _Builder:
 
     def build(self, name: str) -> History | None:
         root = self.root
-        self.check_vocabulary()
         self.zone = self.timezone()
         calendar = self.calendar()
         events = self.events()
@@ -83,16 +100,6 @@ class _Builder:
             people=people,
             assumptions=assumptions,
         )
-
-    def check_vocabulary(self) -> None:
-        node = self.root.get("vocabulary")
-        if node is not None and scalar(node) != self.vocabulary.name:
-            self.report.add(
-                "F306",
-                f"this history speaks `{scalar(node)}`, the ruleset `{self.vocabulary.name}`",
-                node.location,
-                "choose a ruleset of the history's vocabulary",
-            )
 
     def timezone(self) -> datetime.tzinfo | None:
         node = self.root.get("timezone")
@@ -151,7 +158,7 @@ class _Builder:
                 "F209",
                 "the closure is longer than a year",
                 node.at("to"),
-                "an employer that is shut so long decides nothing; check the years",
+                "check the years",
             )
             return None
         return Closure(first=first, last=last, why=text(node, "why", "closed"))

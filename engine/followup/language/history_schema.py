@@ -10,6 +10,12 @@ from typing import Any
 
 from followup.language.model import EventType, Field, Vocabulary
 
+_FORMS = {
+    "date": "a date as YYYY-MM-DD",
+    "duration": "a duration such as `30 days`",
+    "person": "a person, as a role or `role:name`",
+}
+
 
 def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of the histories that speak a vocabulary (draft-07).
@@ -79,6 +85,8 @@ def _field(field: Field) -> dict[str, Any]:
     if field.type in ("words", "channels"):
         return {**schema, "type": "array", "items": {"enum": list(field.words)}, "minItems": 1}
     text = {"type": "string", "minLength": 1}
+    if field.type in _FORMS:
+        schema["patternErrorMessage"] = _FORMS[field.type]
     if field.type == "persons":
         return {**schema, "type": "array", "items": text, "minItems": 1}
     if field.type == "date":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from followup.diagnostics import Location
 from followup.language.building import Report, each, flag, scalar
 from followup.language.conditions import ConditionBuilder
 from followup.language.inheritance import FlatRuleset
@@ -76,7 +77,7 @@ def check_tightened(
         new = after.get(name)
         if new is None:
             continue
-        at = child.limits[name].location
+        at = _place(child, name)
         reason = _loosened(old, new)
         if reason:
             report.add(
@@ -92,6 +93,19 @@ def check_tightened(
                 child.facts[old.since].location,
                 "give the new fact another name",
             )
+
+
+def _place(child: FlatRuleset, name: str) -> Location:
+    """Return where a child changed a limit: in its own text, or by a parameter that it sets."""
+    limit = child.limits[name]
+    document = child.header.location.source.name
+    if limit.location.source.name == document:
+        return limit.location
+    for node in limit.entries.values():
+        parameter = child.parameters.get(str(scalar(node)))
+        if parameter is not None and parameter.location.source.name == document:
+            return parameter.location
+    return child.header.location
 
 
 def _quiet_limits(flat: FlatRuleset, vocabulary: Vocabulary) -> tuple[Limit, ...]:

@@ -101,6 +101,9 @@ class Scope:
         elif reference.name in self.flat.facts:
             read = text(self.flat.facts[reference.name], "read")
             fields.append(self.vocabulary.fields.get(read))
+        elif reference.name in self.flat.parameters:
+            node = self.flat.parameters[reference.name]
+            return tuple(str(scalar(word)) for word in each(node.get("one-of")))
         return tuple(dict.fromkeys(word for field in fields if field for word in field.words))
 
     def type_of(self, reference: Reference, at: Location) -> str | None:
@@ -184,7 +187,8 @@ def build_parameters(scope: Scope) -> None:
             )
             continue
         value = parameter_value(kind, given, node, report)
-        if value is None:
+        if value is None:  # its own problem is reported; what uses it need not be wrong
+            scope.parameters[name] = Parameter(name=name, type=kind, value=_STAND_INS[kind])
             continue
         _check_bounds(name, kind, value, given, node, report)
         scope.parameters[name] = Parameter(

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from followup.calendars import HolidaySource, PackageHolidays
-from followup.defaults import DEFAULT_VOCABULARY
+from followup.defaults import DEFAULT_RULESET
 from followup.diagnostics import InvalidDocument, Location, Source, UnknownName, did_you_mean
-from followup.language.histories import build_history
+from followup.language.histories import build_history, check_vocabulary
 from followup.language.model import Case, History, Ruleset, Vocabulary
 from followup.library.cache import Cache
 from followup.library.files import find_ruleset, read_file
@@ -56,6 +56,10 @@ class Library:
         """
         return self.documents.vocabulary(name)
 
+    def default_vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of the default ruleset."""
+        return self.ruleset(DEFAULT_RULESET).vocabulary
+
     def vocabulary_file(self, path: str) -> Vocabulary:
         """Return the vocabulary in a file.
 
@@ -64,14 +68,17 @@ class Library:
         """
         return self.documents.vocabulary_file(path)
 
-    def schema(self, name: str, vocabulary: str = DEFAULT_VOCABULARY) -> dict[str, Any]:
+    def schema(self, name: str, vocabulary: str | None = None) -> dict[str, Any]:
         """Return a JSON Schema; that of histories with the words of a vocabulary filled in.
+
+        Without a `vocabulary` it is that of the default ruleset.
 
         Raises:
             UnknownName: there is no schema, or no vocabulary, of that name.
         """
         if name == "history":
-            return self._history_schema(self.vocabulary(vocabulary)).document
+            words = self.vocabulary(vocabulary) if vocabulary else self.default_vocabulary()
+            return self._history_schema(words).document
         if name not in SCHEMAS:
             raise UnknownName(f"there is no schema `{name}`", did_you_mean(name, SCHEMAS))
         return schema_document(name)
@@ -164,6 +171,7 @@ class Library:
         return build_history(node, vocabulary, self.holidays)
 
     def _check_history(self, node: Node, vocabulary: Vocabulary) -> None:
+        check_vocabulary(node, vocabulary)
         problems = self._history_schema(vocabulary).problems(node)
         if problems:
             raise InvalidDocument(problems)

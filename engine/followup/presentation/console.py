@@ -14,7 +14,7 @@ from typing import TextIO
 
 import click
 
-LABEL_WIDTH = 10
+LABEL_WIDTH = 12
 STYLES: dict[str, dict[str, object]] = {
     "headline": {"bold": True},
     "act": {"fg": "green", "bold": True},

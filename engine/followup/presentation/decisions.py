@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from followup.decision import Decision, DueAction, StoppedTrack
 from followup.evaluation.people import person_words
 from followup.evaluation.wording import moment_words
-from followup.language.model import Citation, History, Timestamp, Vocabulary
+from followup.language.model import Citation, History, Vocabulary
 from followup.presentation.console import Console
 
 _ORDER = {"act": 0, "wait": 1, "stop": 2, "silent": 3}
@@ -105,7 +105,7 @@ def _write_ends(decision: Decision, console: Console) -> None:
 
 def _write_rest(decision: Decision, following: Decision | None, console: Console) -> None:
     if following is not None and decision.next_change is not None:
-        console.field("Next", next_words(decision.next_change, following))
+        console.field("Next", next_words(decision, following))
     else:
         console.field("Next", "nothing changes any more unless something happens")
     for text in decision.assumptions:
@@ -122,10 +122,20 @@ def _write_rest(decision: Decision, following: Decision | None, console: Console
     )
 
 
-def next_words(moment: Timestamp, following: Decision) -> str:
+def next_words(decision: Decision, following: Decision) -> str:
     """Write when a decision changes, and to what."""
     headline = following.headline
-    return f"{moment_words(moment)}: {headline[:1].lower()}{headline[1:]}"
+    what = headline[:1].lower() + headline[1:]
+    if headline == decision.headline:
+        what = "an option comes or goes" if _options_differ(decision, following) else "as now"
+    return f"{moment_words(following.as_of)}: {what}"
+
+
+def _options_differ(decision: Decision, following: Decision) -> bool:
+    one, other = (
+        [action for action in d.actions if action.optional] for d in (decision, following)
+    )
+    return one != other
 
 
 def write_overview(decisions: Sequence[Decision], console: Console) -> None:

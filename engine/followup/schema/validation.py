@@ -110,8 +110,11 @@ def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     kinds = expected if isinstance(expected, list) else [expected]
     words = list(dict.fromkeys(_TYPES[kind] for kind in kinds))
     wanted = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+    form = error.schema.get("patternErrorMessage")
     advice = None
-    if "string" in kinds and isinstance(node, Scalar) and isinstance(node.value, int | bool):
+    if form:
+        advice = f"expected {form}"
+    elif "string" in kinds and isinstance(node, Scalar) and isinstance(node.value, int | bool):
         advice = f'put it in quotes: "{_word(node.value)}"'
     elif "array" in kinds and isinstance(node, Scalar) and node.value is not None:
         advice = f"write a list: [{_word(node.value)}]"
