@@ -39,7 +39,7 @@ def decide(
     """
     check_fit(history, ruleset)
     clock = Clock(as_of, history.timezone)
-    decision, rules = _decide_at(history, ruleset, clock)
+    decision, rules = decide_at(history, ruleset, clock)
     change = next_change(history, ruleset, decision, clock)
     return replace(decision, next_change=change, trace=trace_of(rules) if trace else None)
 
@@ -58,7 +58,7 @@ def next_change(
     turn = clock.next_turn()
     while turn is not None:
         then = Clock(turn, history.timezone)
-        later, _ = _decide_at(known, ruleset, then)
+        later, _ = decide_at(known, ruleset, then)
         if not later.says_the_same(decision):
             return turn
         turn = then.next_turn()
@@ -86,7 +86,7 @@ def watched(
     known = without_future(history, ruleset, clock)
     turns: list[tuple[Timestamp, str]] = []
     while clock.as_of < until:
-        _decide_at(known, ruleset, clock)
+        decide_at(known, ruleset, clock)
         turns.extend(clock.turns)
         turn = clock.next_turn()
         if turn is None:
@@ -95,7 +95,8 @@ def watched(
     return turns
 
 
-def _decide_at(history: History, ruleset: Ruleset, clock: Clock) -> tuple[Decision, Rules]:
+def decide_at(history: History, ruleset: Ruleset, clock: Clock) -> tuple[Decision, Rules]:
+    """Return the decision at a clock's moment without its next change, and how it was asked."""
     situation = Situation(history, ruleset, clock)
     rules = Rules(situation)
     actions: list[DueAction] = []

@@ -17,11 +17,8 @@ def trace_of(rules: Rules) -> dict[str, Any]:
     """Return everything that led to a decision, in the order in which it was asked."""
     situation = rules.situation
     asked = list(rules.asked.values())
-    names = [
-        name
-        for name in situation.ruleset.facts
-        if name in closure((r for v in asked for r in in_rule(v.rule)), situation.ruleset.facts)
-    ]
+    used = closure((r for v in asked for r in in_rule(v.rule)), situation.ruleset.facts)
+    names = [name for name in situation.ruleset.facts if name in used]
     return {
         "rules": [_rule(verdict, situation) for verdict in asked],
         "facts": {name: _fact(name, situation) for name in names},

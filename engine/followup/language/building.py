@@ -34,10 +34,11 @@ class Report:
         )
 
     def unknown(
-        self, code: str, kind: str, word: object, known: Iterable[str], at: Location
+        self, code: str, kind: str, word: object, known: Iterable[str], at: Location, of: str = ""
     ) -> None:
-        """Note that a word names nothing of its kind, with the nearest that there is."""
-        self.add(code, f"there is no {kind} `{word}`", at, did_you_mean(word, known, limit=16))
+        """Note that a word names nothing of its kind (in `of`), with the nearest that there is."""
+        message = f"`{of}` has no {kind} `{word}`" if of else f"there is no {kind} `{word}`"
+        self.add(code, message, at, did_you_mean(word, known, limit=16))
 
     # -- values: each returns None where the value is wrong, and notes why
 

@@ -299,7 +299,7 @@ class ConditionBuilder:
                 type_name = event.type_of(name)
                 if type_name is None:
                     known = [*event.fields, *event.derived]
-                    self.report.unknown("F303", f"field of `{kind}`", name, known, fields.at(name))
+                    self.report.unknown("F303", "field", name, known, fields.at(name), of=kind)
                     continue
                 field = event.fields.get(name)
                 words = field.words if field else ()

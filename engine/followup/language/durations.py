@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from followup.diagnostics import did_you_mean
+
 UNITS = ("hour", "day", "week", "month", "year", "business day")
 
 # Bounds that keep any sum of durations on a history's dates inside the calendar; nobody waits
@@ -66,7 +68,10 @@ def parse_duration(text: str) -> Duration:
     if len(words) == 3:
         unit = f"{words[1]} {unit}"
     if unit not in UNITS:
-        raise DurationError(f"`{' '.join(words[1:])}` is not a unit of time", f"expected {example}")
+        near = did_you_mean(unit, UNITS, limit=0)
+        raise DurationError(
+            f"`{' '.join(words[1:])}` is not a unit of time", near or f"expected {example}"
+        )
     if len(words[0]) > 6 or int(words[0]) > _LARGEST[unit]:
         raise DurationError(
             f"`{text}` is longer than ten years", f"expected at most {_LARGEST[unit]} {unit}s"

@@ -122,7 +122,7 @@ class Scope:
         types = self.field_types(name, attribute)
         if not types:
             known = list(self.known_fields(name))
-            self.report.unknown("F303", f"field of `{name}`", attribute, known, at)
+            self.report.unknown("F303", "field", attribute, known, at, of=name)
         elif len(types) > 1:
             self.report.add(
                 "F401",

@@ -1,0 +1,136 @@
+"""The examples of the documentation do what its pages say.
+
+The fenced blocks of a page are run in their order, in one empty folder for each page. The first
+words of a block tell what it is:
+
+    ```yaml file=NAME      is written to that file (so is any other language)
+    ```yaml ruleset        part of a ruleset that builds on `balanced`: the check must accept it
+    ```yaml history        a history: it must load
+    ```console             `$ COMMAND` lines, each with all that it prints; `...` skips any lines
+    ```console terminal    the same on a terminal of 100 columns
+    ```pycon               a Python session, as `doctest` reads it
+    ```python              a Python program
+    ```text                nothing to run: a grammar or a pattern
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import followup
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+BLOCK = re.compile(r"^```(\S+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
+HEADER = "ruleset: part\ntitle: A part of a ruleset\nversion: 1.0.0\nextends: balanced\n"
+ON_A_TERMINAL = """followup() { python -c '
+import sys
+from followup.cli.main import main
+sys.stdout.isatty = sys.stderr.isatty = lambda: True
+main()' "$@"; }
+"""
+
+
+def run_console(text: str, kind: str, environment: dict[str, str]) -> None:
+    """Run each command in a shell, and compare what it prints with what stands below it."""
+    shell = ON_A_TERMINAL if kind == "terminal" else ""
+    for example in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, expected = example.partition("\n")
+        done = subprocess.run(
+            ["sh", "-c", shell + command],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        # An empty line before the next command is there for the eye.
+        printed, expected = done.stdout.rstrip("\n"), expected.rstrip("\n")
+        lines = (".*" if line == "..." else re.escape(line) for line in expected.split("\n"))
+        pattern = "\n".join(lines).replace("\n.*", "(?:\n.*)??")
+        if not re.fullmatch(pattern, printed, re.DOTALL):
+            assert printed == expected, f"$ {command}"
+
+
+def run_part(text: str, kind: str) -> None:
+    """Load a document, or a part of a ruleset, through the same checks as any other."""
+    path = Path(f"part-{len(list(Path().iterdir()))}.yaml")
+    path.write_text(HEADER + text if kind == "ruleset" else text, encoding="utf-8")
+    load: Any = {"ruleset": followup.load_ruleset, "history": followup.load_history}[kind]
+    load(path)
+    path.unlink()
+
+
+def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
+    """Run a Python session; what it prints must stand below each statement."""
+    session = doctest.DocTestParser().get_doctest(text, {}, place, place, 0)
+    session.globs = namespace
+    report: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
+    runner.run(session, out=report.append, clear_globs=False)
+    assert not runner.failures, "".join(report)
+
+
+@pytest.fixture
+def environment(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """Work in an empty folder; nothing of the machine's settings reaches a command."""
+    monkeypatch.chdir(tmp_path)
+    commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    cache = tmp_path_factory.getbasetemp() / "followup-cache"
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
+    return {
+        **kept,
+        "PATH": commands,
+        "FOLLOWUP_CACHE": str(cache),
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_examples_of_a_page_do_what_it_says(page: Path, environment: dict[str, str]) -> None:
+    """Every fenced block is run, and does what the page shows."""
+    text = page.read_text(encoding="utf-8")
+    namespace: dict[str, Any] = {"__name__": page.stem}
+    for found in BLOCK.finditer(text):
+        language, kind, body = found[1], found[2] or "", found[3]
+        place = f"{page.name}:{text.count(chr(10), 0, found.start()) + 1}"
+        if kind.startswith("file="):
+            Path(kind.removeprefix("file=")).write_text(body, encoding="utf-8")
+        elif language == "console":
+            run_console(body, kind, environment)
+        elif language == "pycon":
+            run_session(body, place, namespace)
+        elif language == "python":
+            with contextlib.redirect_stdout(None):
+                exec(compile(body, place, "exec"), namespace)
+        elif language == "yaml":
+            run_part(body, kind)
+        else:
+            assert (language, kind) == ("text", ""), f"{place}: nothing runs this block"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    """A link to a file, or to a heading in one, finds it."""
+    for target, anchor in LINK.findall(BLOCK.sub("", page.read_text(encoding="utf-8"))):
+        if "://" in target:
+            continue
+        path = (DOCS / target).resolve() if target else page
+        assert path.exists(), f"{page.name}: {target}"
+        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        slugs = [re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings]
+        assert not anchor or anchor in slugs, f"{page.name}: {target}#{anchor}"
