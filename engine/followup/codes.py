@@ -51,7 +51,7 @@ CODES = {
     "F405": "rulesets that extend one another in a circle",
     "F406": "a rule that is never reached",
     "F407": "a limit that is loosened",
-    "F408": "a rule or fact that is incomplete",
+    "F408": "a rule or fact that says too little or too much",
     "F409": "a phrase that reaches too far",
     # warnings
     "F501": "a review that is out of date",

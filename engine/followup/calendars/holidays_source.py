@@ -191,7 +191,7 @@ def _refuse_country(country: str) -> NoReturn:
     else:
         advice = did_you_mean(spellings[match] for match in near_matches(country, spellings))
     raise CalendarError(
-        f"unknown country `{country}`: expected an ISO 3166-1 code of two capital letters",
+        f"`{country}` is not a country code of two capital letters",
         help=advice,
     )
 
@@ -201,13 +201,13 @@ def _refuse_subdivision(country: str, subdivision: str, place: "HolidayBase") ->
     known = place.subdivisions
     if not known:
         raise CalendarError(
-            f"unknown subdivision `{subdivision}`: no subdivisions are known for `{country}`",
+            f"no subdivision `{subdivision}` is known, nor any other of `{country}`",
             help="leave the subdivision out",
         )
     spellings = {**place.subdivisions_aliases, **{code: code for code in known}}
     near = near_matches(subdivision.removeprefix(f"{country}-"), spellings)
     meant = [spellings[match] for match in near if spellings[match] in known]
     raise CalendarError(
-        f"unknown subdivision `{subdivision}` of `{country}`",
+        f"there is no subdivision `{subdivision}` in `{country}`",
         help=did_you_mean(meant) or f"the subdivisions of `{country}` are {', '.join(known)}",
     )

@@ -37,7 +37,8 @@ class Report:
         self, code: str, kind: str, word: object, known: Iterable[str], at: Location, of: str = ""
     ) -> None:
         """Note that a word names nothing of its kind (in `of`), with the nearest that there is."""
-        message = f"`{of}` has no {kind} `{word}`" if of else f"there is no {kind} `{word}`"
+        owner = of if " " in of else f"`{of}`"
+        message = f"{owner} has no {kind} `{word}`" if of else f"there is no {kind} `{word}`"
         self.add(code, message, at, did_you_mean(word, known, limit=16))
 
     # -- values: each returns None where the value is wrong, and notes why
@@ -160,6 +161,12 @@ def as_mapping(node: Node | None) -> Mapping:
 
 
 def _date_help(value: object) -> str:
-    if isinstance(value, str) and value.count("/") + value.count(".") == 2:
+    text = str(value)
+    if text.count("/") + text.count(".") == 2:
         return "write the year first: YYYY-MM-DD"
-    return "expected a day of the calendar as YYYY-MM-DD"
+    parts = text.split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4:
+        if len(text) == 10:
+            return "there is no such day in the calendar"
+        return f"write two digits: {parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
+    return "expected a day as YYYY-MM-DD, such as 2026-11-24"

@@ -90,8 +90,9 @@ def _perhaps_unknown(ruleset: Ruleset) -> Iterator[Problem]:
                     code="F402",
                     message=f"`{reference}` in `{key}` may be unknown when the rule "
                     f"`{rule.name}` holds",
-                    location=rule.location,
-                    help=f"add `{reference}: known` to its `when`",
+                    location=rule.places.get(key, rule.location),
+                    help=f"count from something that its `when` calls known, or add "
+                    f"`{reference}: known` there",
                 )
 
 
@@ -100,11 +101,18 @@ def _too_far(ruleset: Ruleset) -> Iterator[Problem]:
     places: list[tuple[Moment, Location]] = [
         (fact.phrase, fact.location) for fact in ruleset.facts.values() if fact.phrase is not None
     ]
-    places += [(phrase, rule.location) for rule in ruleset.rules for _, phrase in _windows(rule)]
+    places += [
+        (phrase, rule.places.get(key, rule.location))
+        for rule in ruleset.rules
+        for key, phrase in _windows(rule)
+    ]
     for phrase, at in places:
         if _reach(phrase, ruleset) > _FARTHEST_DAYS:
             yield Problem(
-                code="F409", message=f"`{phrase}` can reach further than a century", location=at
+                code="F409",
+                message=f"`{phrase}` can reach further than a century",
+                location=at,
+                help="use fewer or shorter waits",
             )
 
 

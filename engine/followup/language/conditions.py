@@ -254,7 +254,7 @@ class ConditionBuilder:
                 "F401",
                 f"`{reference}` is {_a(kind)}, not a moment",
                 at,
-                "a moment is an event, a date, or a fact with the reading `moment`",
+                "count from an event, a date, or a fact with the reading `moment`",
             )
             return None
         return reference if kind else None

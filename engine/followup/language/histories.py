@@ -246,8 +246,9 @@ class _Builder:
                 "F204",
                 f"`{word}` names no role",
                 at,
-                did_you_mean(role, [*self.vocabulary.roles, *others], limit=16)
-                or "write a role, or a role and a name as in `role:name`",
+                did_you_mean(role, [*self.vocabulary.roles, *others], limit=0)
+                or "write the role first, as in `role:name`; the roles are "
+                + ", ".join(f"`{known}`" for known in [*self.vocabulary.roles, *others]),
             )
             return None
         return f"{role}:{name}" if name else role
@@ -281,9 +282,34 @@ def _numbered(event: Event, order: int) -> Event:
     )
 
 
+_ZONES_MEANT = {
+    "pst": "America/Los_Angeles",
+    "pacific": "America/Los_Angeles",
+    "mst": "America/Denver",
+    "mountain": "America/Denver",
+    "cst": "America/Chicago",
+    "central": "America/Chicago",
+    "est": "America/New_York",
+    "eastern": "America/New_York",
+    "bst": "Europe/London",
+    "cet": "Europe/Berlin",
+    "cest": "Europe/Berlin",
+    "ist": "Asia/Kolkata",
+    "jst": "Asia/Tokyo",
+    "aest": "Australia/Sydney",
+}
+
+
 def _zone_help(key: str) -> str:
+    """Advise on a zone: the one that an everyday name means, or one that is spelled alike."""
+    from difflib import get_close_matches
     from zoneinfo import available_timezones
 
-    return did_you_mean(key, available_timezones()) or (
-        "expected a name of the IANA time zone database such as `Europe/Berlin`"
-    )
+    words = key.lower().replace("/", " ").replace("_", " ").split()
+    meant = next((_ZONES_MEANT[word] for word in words if word in _ZONES_MEANT), None)
+    if meant is None:
+        near = get_close_matches(key, sorted(available_timezones()), n=1, cutoff=0.75)
+        meant = near[0] if near else None
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    return "write a region and a city, such as `America/Los_Angeles`"

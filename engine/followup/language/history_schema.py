@@ -40,11 +40,16 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
         "type": "object",
         "required": event["required"],
         "properties": {
-            "event": {**shared["event"], "enum": list(kinds)},
+            "date": {"description": shared["date"]["description"]},
+            "event": {"description": shared["event"]["description"], "enum": list(kinds)},
         },
         "allOf": [
             {
-                "if": {"properties": {"event": {"const": name}}, "required": ["event"]},
+                "if": {
+                    "type": "object",
+                    "properties": {"event": {"const": name}},
+                    "required": ["event"],
+                },
                 "then": {"$ref": f"#/definitions/event-{name}"},
             }
             for name in kinds

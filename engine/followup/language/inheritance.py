@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from followup.diagnostics import Location
+from followup.diagnostics import Location, did_you_mean
 from followup.language.building import Report, as_mapping, entries, items, scalar, text
 from followup.text import Mapping, Node, Scalar
 
 OUTCOMES = ("do", "stop", "hold")
+_PARENT = "the ruleset that this one extends"
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _drop(rules: list[Mapping], child: Mapping, report: Report) -> list[Mapping]
     names = [text(rule, "rule") for rule in rules]
     for name, item in dropped.items():
         if name not in names:
-            report.unknown("F304", "rule of the parent", name, names, item.location)
+            report.unknown("F304", "rule", name, names, item.location, of=_PARENT)
     return [rule for rule in rules if text(rule, "rule") not in dropped]
 
 
@@ -97,7 +98,7 @@ def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> No
             continue
         target = str(scalar(node))
         if target not in names or target == name:
-            report.unknown("F304", "rule of the parent", target, names, node.location)
+            report.unknown("F304", "rule", target, names, node.location, of=_PARENT)
             continue
         if name in names:
             rules.pop(names.index(name))
@@ -134,7 +135,13 @@ def _parameters(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, 
         elif setting.get("is") is not None:
             found[name] = setting
         else:
-            report.unknown("F302", "parameter", name, found, at)
+            report.add(
+                "F302",
+                f"there is no parameter `{name}`",
+                at,
+                did_you_mean(name, found, limit=0)
+                or f"a new one says what it is: `{name}: {{is: duration, default: 3 days}}`",
+            )
     return found
 
 

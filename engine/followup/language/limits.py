@@ -82,9 +82,9 @@ def check_tightened(
         if reason:
             report.add(
                 "F407",
-                f"the limit `{name}` is looser than the parent's: {reason}",
+                f"the limit `{name}` is looser than in the ruleset that this one extends: {reason}",
                 at,
-                "a child may only tighten a limit",
+                "it may only be made tighter",
             )
         if old.since in child.own and old.since in parent.facts:
             report.add(

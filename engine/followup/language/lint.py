@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from followup.diagnostics import Problem
+from followup.diagnostics import Location, Problem
 from followup.language.durations import Duration
-from followup.language.model import Fact, Rule, Ruleset
+from followup.language.model import Ruleset
 from followup.language.phrases import Choice, Day, Moment, Reference, Shift
 from followup.language.uses import in_fact, in_rule
 
@@ -23,11 +23,11 @@ def lint(ruleset: Ruleset, today: datetime.date | None) -> list[Problem]:
     return [problem for problem in found if problem.location.source.name == own]
 
 
-def _warning(code: str, message: str, at: object, help: str) -> Problem:
+def _warning(code: str, message: str, at: Location, help: str) -> Problem:
     return Problem(
         code=code,
         message=message,
-        location=at,  # type: ignore[arg-type]
+        location=at,
         help=help,
         warning=True,
     )
@@ -39,24 +39,27 @@ def _stale(ruleset: Ruleset, today: datetime.date) -> Iterator[Problem]:
         yield _warning(
             "F501",
             f"the ruleset was last reviewed on {reviewed}, more than a year ago",
-            ruleset.location,
+            ruleset.places.get("reviewed", ruleset.location),
             "compare it with its sources, then set `reviewed`",
         )
 
 
 def _zero_business_days(ruleset: Ruleset) -> Iterator[Problem]:
-    phrases: list[tuple[Moment | None, Fact | Rule]] = [
-        (fact.phrase, fact) for fact in ruleset.facts.values()
+    phrases = [
+        (fact.phrase, fact.location) for fact in ruleset.facts.values() if fact.phrase is not None
     ]
     for rule in ruleset.rules:
-        phrases += [(p, rule) for p in (rule.opens, rule.closes, rule.lapses, rule.until)]
-    for phrase, owner in phrases:
-        if phrase is not None and _counts_zero(phrase):
+        for key in ("opens", "closes", "lapses", "until"):
+            phrase = getattr(rule, key)
+            if phrase is not None:
+                phrases.append((phrase, rule.places.get(key, rule.location)))
+    for phrase, at in phrases:
+        if _counts_zero(phrase):
             yield _warning(
                 "F502",
                 f"`{phrase}` counts zero business days",
-                owner.location,
-                "that is the day itself or the next working day; say so with `, roll following`",
+                at,
+                "write `MOMENT, roll following` for that day or the next working day after it",
             )
 
 
@@ -84,7 +87,10 @@ def _unused(ruleset: Ruleset) -> Iterator[Problem]:
     for fact in ruleset.facts.values():
         if fact.name not in used:
             yield _warning(
-                "F503", f"nothing speaks of the fact `{fact.name}`", fact.location, "remove it"
+                "F503",
+                f"nothing speaks of the fact `{fact.name}`",
+                fact.location,
+                "use it, or remove it",
             )
     limited = ruleset.limit_parameters
     for parameter in ruleset.parameters.values():
@@ -93,7 +99,7 @@ def _unused(ruleset: Ruleset) -> Iterator[Problem]:
                 "F503",
                 f"nothing speaks of the parameter `{parameter.name}`",
                 parameter.location,
-                "remove it",
+                "use it, or remove it",
             )
 
 

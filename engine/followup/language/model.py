@@ -1,6 +1,7 @@
 """The model: vocabulary, ruleset and history as typed records, complete before evaluation.
 
-Every record that came from a file knows its place, which never takes part in equality.
+Every record that came from a file knows its place, which never takes part in equality; `places`
+are those of its keys' values.
 Parameters are resolved: conditions and phrases hold values, with the parameter's name beside
 them for explanations.
 """
@@ -269,6 +270,7 @@ class Rule:
     cites: tuple[Citation, ...] = ()
     parameters: tuple[str, ...] = ()
     location: Location = field(default=NOWHERE, compare=False)
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +313,7 @@ class Ruleset:
     sources: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     location: Location = field(default=NOWHERE, compare=False)
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
 
 # -- history ---------------------------------------------------------------------------------

@@ -148,6 +148,7 @@ def _tokens(text: str) -> list[_Token]:
     return [*found, _Token("end", "", len(text))]
 
 
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MOMENT = "a moment: a name, a date, or `DURATION after MOMENT`"
 _MAX_NESTING = 12
 
@@ -161,7 +162,7 @@ def parse_phrase(text: str) -> Moment:
     parser = _Parser(text)
     result = parser.phrase()
     if parser.token.kind != "end":
-        parser.fail("the phrase should end here", "`after`, `before`, `, roll …` or the end")
+        parser.too_much()
     return result
 
 
@@ -192,9 +193,22 @@ class _Parser:
         token = token or self.token
         raise PhraseError(message, token.offset, max(len(token.text), 1), f"expected {expected}")
 
+    def too_much(self) -> NoReturn:
+        """Fail at a token that stands after a whole phrase."""
+        first = self.tokens[0].text.lower()
+        if first in ("the", "a", "an"):
+            self.fail(f"`{first}` is not part of the language", "the name alone", self.tokens[0])
+        if first in _NUMBER_WORDS:
+            self.fail(f"`{first}` is not a number", "digits, such as 3", self.tokens[0])
+        self.fail(
+            f"the phrase should end before `{self.token.text}`",
+            "`after`, `before`, `, roll …` or the end",
+        )
+
     def unexpected(self, expected: str) -> NoReturn:
-        found = f"`{self.token.text}`" if self.token.text else "the end of the phrase"
-        self.fail(f"{found} stands where something else is needed", expected)
+        if not self.token.text:
+            self.fail("the phrase ends too early", expected)
+        self.fail(f"`{self.token.text}` stands where something else is needed", expected)
 
     def take(self, *words: str) -> str | None:
         """Consume and return the next token's text if it is one of these words."""

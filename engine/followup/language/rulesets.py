@@ -8,7 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from typing import Literal, cast
 
-from followup.diagnostics import InvalidDocument
+from followup.diagnostics import InvalidDocument, Location, did_you_mean
 from followup.language.building import Report, as_mapping, each, flag, items, scalar, text
 from followup.language.checks import check_ruleset
 from followup.language.conditions import ConditionBuilder
@@ -120,6 +120,7 @@ class _Builder:
             sources={name: text(node, "title") for name, node in self.flat.sources.items()},
             digest=digest,
             location=header.location,
+            places=_places(header),
         )
 
     def check_names(self) -> None:
@@ -300,12 +301,7 @@ class _Builder:
         self.conditions.used = set()
         outcomes = [key for key in OUTCOMES if node.get(key) is not None]
         if len(outcomes) != 1:
-            self.report.add(
-                "F408",
-                f"the rule `{text(node, 'rule')}` needs one outcome, and has {len(outcomes)}",
-                node.location,
-                "give it one of `do`, `stop` and `hold`",
-            )
+            self.wrong_outcome(node, outcomes)
             return None
         outcome = cast(Literal["do", "stop", "hold"], outcomes[0])
         what = self.what(outcome, node)
@@ -335,8 +331,29 @@ class _Builder:
             because=self.because(node),
             cites=self.cites(node),
             location=node.location,
+            places=_places(node),
         )
         return self.with_parameters(rule)
+
+    def wrong_outcome(self, node: Mapping, outcomes: list[str]) -> None:
+        name = text(node, "rule")
+        if outcomes:
+            given = " and ".join(f"`{outcome}`" for outcome in outcomes)
+            self.report.add(
+                "F408",
+                f"the rule `{name}` has {given}",
+                node.at(outcomes[1]),
+                "keep one of them, or make two rules of it",
+            )
+            return
+        others = [text(rule, "rule") for rule in self.flat.rules if rule is not node]
+        near = did_you_mean(name, others, limit=0) if self.flat.parents else None
+        self.report.add(
+            "F408",
+            f"the rule `{name}` does not say what follows",
+            node.location,
+            near or "add `do` with an action, `stop` with an ending, or `hold` with a wait",
+        )
 
     def with_parameters(self, rule: Rule) -> Rule:
         """Return the rule with the parameters it rests on, those of its facts included."""
@@ -449,3 +466,7 @@ class _Builder:
             if scalar(item) not in known:
                 self.report.unknown("F303", kind, scalar(item), known, item.location)
         return tuple(str(scalar(item)) for item in items(node, key))
+
+
+def _places(node: Mapping) -> dict[str, Location]:
+    return {key: value.location for key, value in node.entries.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from followup.diagnostics import Location
+from followup.diagnostics import Location, did_you_mean
 from followup.language.building import Report, each, scalar, text
 from followup.language.durations import Duration
 from followup.language.inheritance import FlatRuleset
@@ -179,10 +179,12 @@ def build_parameters(scope: Scope) -> None:
                 # Names and types can be checked all the same; nobody can choose the ruleset.
                 scope.parameters[name] = Parameter(name=name, type=kind, value=_STAND_INS[kind])
                 continue
+            header = scope.flat.header
+            inherited = node.location.source.name != header.location.source.name
             report.add(
                 "F403",
                 f"the parameter `{name}` has no value",
-                node.location,
+                header.at("extends") if inherited else node.location,
                 f"set it under `parameters`, as `{name}: VALUE`",
             )
             continue
@@ -216,12 +218,15 @@ def parameter_value(
     }[kind]
     if fits:
         return value  # type: ignore[no-any-return]
-    expected = {
-        "count": "a whole number",
-        "flag": "`true` or `false`",
-        "word": "one of " + ", ".join(f"`{word}`" for word in words) if words else "a word",
+    what = {"count": "a whole number", "flag": "`true` or `false`", "word": "one of its words"}[
+        kind
+    ]
+    advice = {
+        "count": "write it in digits, without quotes",
+        "flag": "write `true` or `false`",
+        "word": did_you_mean(value, words, limit=16),
     }[kind]
-    report.add("F207", f"`{value}` does not fit a {kind}", node.location, f"expected {expected}")
+    report.add("F207", f"`{value}` is not {what}", node.location, advice)
     return None
 
 

@@ -182,7 +182,9 @@ class Documents:
         """
         source = self._read(path)
         root = self.schemas.check("cases", read_text(source), source)
-        ruleset = reader.case_ruleset(_word(root.entries["cases"]), path, root.at("cases"))
+        ruleset = reader.case_ruleset(
+            _word(root.entries["cases"]), path, root.entries["cases"].location
+        )
         cases = build_cases(root, ruleset.vocabulary, reader)
         self.cache.mark(*finding("cases", source.text))
         return cases

@@ -52,9 +52,9 @@ class Console:
             return text
         return click.style(text, **STYLES[style])  # type: ignore[arg-type]
 
-    def line(self, text: str = "", style: str | None = None) -> None:
-        """Write one line, whatever its length when piped."""
-        for part in self._wrapped(text, self.width, ""):
+    def line(self, text: str = "", style: str | None = None, hanging: int = 0) -> None:
+        """Write one line, whole when piped; on a terminal what is wrapped hangs by `hanging`."""
+        for part in self._wrapped(text, self.width, " " * hanging):
             self.write(self.styled(part, style) if part else part)
 
     def field(self, label: str, text: str, style: str | None = None, indent: int = 2) -> None:

@@ -113,10 +113,12 @@ def _write_rest(decision: Decision, following: Decision | None, console: Console
     for item in decision.provisional:
         console.field("May move", f"{moment_words(item.date)}: {item.because}", "quiet")
     calendar = decision.calendar
+    rules = dict.fromkeys(action.rule for action in decision.actions if not action.optional)
+    by = f" by `{'`, `'.join(rules)}`" if rules else ""
     place = "-".join(part for part in (calendar.country, calendar.subdivision) if part)
     console.field(
         "Ruleset",
-        f"{decision.ruleset.name} {decision.ruleset.version}, as of {moment_words(decision.as_of)}"
+        f"{decision.ruleset.name} {decision.ruleset.version}{by}, as of {moment_words(decision.as_of)}"
         + (f", working days of {place}" if place else ""),
         "quiet",
     )

@@ -101,10 +101,10 @@ def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
             fields = [f"{key} {value_words(value)}" for key, value in fact["fields"].items()]
             line = f", line {fact['line']}" if fact["line"] else ""
             text += f"  ({fact['event']}{line}{': ' if fields else ''}{', '.join(fields)})"
-        console.write(f"  {text}")
+        console.line(f"  {text}", hanging=6)
     unknown = [name for name in trace.get("facts", {}) if name not in known]
     if unknown:
-        console.line(f"  unknown: {', '.join(unknown)}", "quiet")
+        console.line(f"  unknown: {', '.join(unknown)}", "quiet", hanging=6)
 
 
 def _write_walks(trace: Mapping[str, Any], console: Console) -> None:

@@ -18,7 +18,7 @@ _TYPES = {
     "number": "a number",
     "boolean": "`true` or `false`",
     "array": "a list",
-    "object": "a mapping of keys to values",
+    "object": "a group of keys",
     "null": "nothing",
 }
 
@@ -129,6 +129,15 @@ def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
 
 
 def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if isinstance(node, Scalar) and node.value is None:
+        key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), None)
+        yield Problem(
+            code="F103",
+            message=f"`{key}` has no value" if key else "nothing stands here",
+            location=at,
+            help="write one, or remove the line",
+        )
+        return
     expected = error.validator_value
     kinds = expected if isinstance(expected, list) else [expected]
     words = list(dict.fromkeys(_TYPES[kind] for kind in kinds))
@@ -155,6 +164,9 @@ _ALMOST_FLAGS = {"yes", "no", "on", "off", "y", "n", "0", "1"}
 
 
 def _wrong_choice(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if getattr(node, "value", None) == "":
+        yield Problem(code="F106", message="the text is empty", location=at)
+        return
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     words = [_word(value) for value in allowed]
     yield Problem(
@@ -178,15 +190,21 @@ def _out_of_bounds(error: Any, node: Node, at: Location) -> Iterator[Problem]:
 def _wrong_count(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     number = error.validator_value
     what = "entry" if number == 1 else "entries"
+    advice = None
     if error.validator == "uniqueItems":
         message = "an entry stands twice in this list"
     elif error.validator == "minLength":
         message = "the text is empty"
+    elif error.validator in ("minItems", "minProperties") and number == 1:
+        message = (
+            "nothing stands in this list" if isinstance(node, Sequence) else "nothing stands here"
+        )
+        advice = "write at least one entry, or leave the key out"
     elif error.validator in ("minItems", "minProperties"):
         message = f"at least {number} {what} must stand here"
     else:
         message = f"at most {number} {what} may stand here"
-    yield Problem(code="F106", message=message, location=at)
+    yield Problem(code="F106", message=message, location=at, help=advice)
 
 
 def _wrong_form(error: Any, node: Node, at: Location) -> Iterator[Problem]:
@@ -195,7 +213,7 @@ def _wrong_form(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     expected = error.schema.get("patternErrorMessage")
     yield Problem(
         code="F107",
-        message=f"`{_short(error.instance)}` has not the form that is needed here",
+        message=f"`{_short(error.instance)}` is not written as it has to be here",
         location=at,
         help=f"expected {expected}" if expected else None,
     )
@@ -260,7 +278,7 @@ def _describe(node: Node) -> str:
     if isinstance(node, Sequence):
         return "a list"
     if isinstance(node, Mapping):
-        return "a mapping of keys to values"
+        return "a group of keys"
     return "nothing" if node.value is None else f"`{_short(_word(node.value))}`"
 
 

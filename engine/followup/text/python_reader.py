@@ -58,7 +58,7 @@ class _Reader:
                 code="F011",
                 message=f"a value of type `{type(data).__name__}` cannot stand in a document",
                 location=at,
-                help="use text, whole numbers, true or false, lists and mappings",
+                help="use texts, whole numbers, true or false, lists and dicts",
             )
         )
         return Scalar(None, at)
@@ -75,6 +75,7 @@ class _Reader:
                         code="F011",
                         message=f"the key `{name}` is no text",
                         location=at._replace(path=path),
+                        help=f'write it in quotes: "{name}"',
                     )
                 )
             entries[name] = self.read(value, path, depth + 1)

@@ -96,11 +96,32 @@ def _load_json(text: str, source: Source, first_line: int) -> Any:
         return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
         at = Location(source, first_line + error.lineno - 1, error.colno)
-        _stop("F012", f"this is not JSON: {_lower(error.msg)}", at)
+        _stop("F012", _in_plain_words(error.msg), at)
     except RecursionError:
         _stop("F009", "the document is nested too deeply", Location(source, first_line))
     except ValueError as error:  # a number with more digits than Python converts
         _stop("F012", f"this is not JSON: {_lower(str(error))}", Location(source, first_line))
+
+
+_PLAIN_WORDS = {
+    "Expecting ',' delimiter": "a comma, or the closing bracket, is missing before this place",
+    "Expecting property name": "a key in double quotes belongs here",
+    "Illegal trailing comma": "a comma stands before the closing bracket",
+    "Expecting ':' delimiter": "a colon is missing before this place",
+    "Expecting value": "a value is missing here, or a text has no double quotes",
+    "Unterminated string": "a double quote is not closed",
+    "Extra data": "the document goes on after its end",
+    "Invalid control character": "a line break or a tab stands inside quotes",
+    "Invalid \\escape": "a backslash in a text must be written twice",
+}
+
+
+def _in_plain_words(message: str) -> str:
+    """Translate a message of Python's JSON reader, whose wording differs between versions."""
+    for sign, words in _PLAIN_WORDS.items():
+        if message.startswith(sign):
+            return f"this is not JSON: {words}"
+    return f"this is not JSON: {_lower(message)}"
 
 
 def _lower(message: str) -> str:

@@ -16,6 +16,7 @@ import yaml
 from followup.defaults import MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.text.nodes import Mapping, Node, Scalar, Sequence
+from followup.text.yaml_words import short_tag, syntax_problem
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORDS: dict[str, bool | None] = {
@@ -54,9 +55,14 @@ def read_yaml(source: Source) -> Node:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax_problem(source, error))
+        builder.problems.append(syntax_problem(source, error))
     if builder.root is None and not builder.problems:
-        builder.report("F006", "the document is empty", Location(source, 1, 1))
+        builder.report(
+            "F006",
+            "the document is empty",
+            Location(source, 1, 1),
+            "lines that begin with `#` are remarks and say nothing",
+        )
     if builder.problems or builder.root is None:
         raise InvalidDocument(builder.problems)
     return builder.root
@@ -120,7 +126,7 @@ class _Builder:
                     "F005",
                     "a second document starts here",
                     self.place(event),
-                    "put each document into its own file, or use JSONL for many histories",
+                    "put each document into its own file",
                 )
 
     def place(self, event: Any) -> Location:
@@ -131,7 +137,10 @@ class _Builder:
     def check_tag(self, event: Any, at: Location) -> None:
         if event.tag is not None and event.tag != "!":
             self.report(
-                "F007", f"the tag `{event.tag}` is not understood", at, "write the plain value"
+                "F007",
+                f"the tag `{short_tag(event.tag)}` is not understood",
+                at,
+                "put the text in quotes if the `!` belongs to it, else leave the tag out",
             )
 
     def open(self, event: Any, *, mapping: bool) -> None:
@@ -155,7 +164,12 @@ class _Builder:
     def alias(self, event: Any) -> None:
         at = self.place(event)
         if event.anchor not in self.anchors:
-            self.fail("F008", f"the alias `*{event.anchor}` names no anchor before it", at)
+            self.fail(
+                "F008",
+                f"the alias `*{event.anchor}` names no anchor before it",
+                at,
+                "put a text that begins with `*` in quotes",
+            )
         node = self.anchors[event.anchor]
         if node is None:
             self.fail("F008", f"the alias `*{event.anchor}` stands inside what it names", at)
@@ -205,59 +219,3 @@ def _as_written(source: Source, at: Location) -> str:
     """Return the characters at a place: `true:` or `3:` as a key is the text, not the value."""
     column = (at.column or 1) - 1
     return source.line(at.line or 1)[column : column + at.width]
-
-
-def _syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
-    """Translate PyYAML's error into the words of this project."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    if mark is None:
-        position = getattr(error, "position", 0) or 0
-        before = source.text[: position if isinstance(position, int) else 0]
-        at = Location(source, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return Problem(code="F003", message=f"this is not YAML: {detail}", location=at)
-    at = Location(source, mark.line + 1, mark.column + 1)
-    if "nesting" in detail.lower() or "maximum" in detail.lower():
-        return Problem(
-            code="F009",
-            message=f"the document is nested more than {MAX_DEPTH} levels deep",
-            location=at,
-        )
-    tabs = [at.line or 1, (at.line or 1) - 1]
-    for number in tabs:
-        line = source.line(number)
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            return Problem(
-                code="F010",
-                message="a tab indents this line",
-                location=Location(source, number, indent.index("\t") + 1),
-                help="indent with spaces",
-            )
-    if "\t" in source.line(at.line or 1) and "cannot start any token" in detail:
-        return Problem(
-            code="F010", message="a tab stands here", location=at, help="use a space instead"
-        )
-    return Problem(
-        code="F003",
-        message=f"this is not YAML: {detail}",
-        location=at,
-        help=_syntax_help(source, at, detail),
-    )
-
-
-def _syntax_help(source: Source, at: Location, detail: str) -> str | None:
-    """Advise on the commonest slips that a YAML parser reports in its own terms."""
-    if "mapping values are not allowed" in detail:
-        return "quote a text that contains `: `, or check the indentation of this line"
-    if "expected ',' or '}'" in detail or "expected ',' or ']'" in detail:
-        return "a comma or the closing bracket is missing before this place"
-    if "could not find expected ':'" in detail:
-        return "a key needs a colon and a space after it"
-    if "block end" in detail or "block collection" in detail:
-        return "this line's indentation fits no line above it"
-    if "cannot start any token" in detail:
-        return "quote a text that starts with a special character"
-    if "unexpected end of stream" in detail or at.line == source.text.count("\n") + 1:
-        return "a quote or a bracket is not closed"
-    return None
