@@ -4,18 +4,17 @@ The fenced blocks of a page are run in their order, in one empty folder for each
 words of a block tell what it is:
 
     ```yaml file=NAME      is written to that file (so is any other language)
-    ```yaml ruleset        part of a ruleset that builds on `balanced`: the check must accept it
-    ```yaml history        a history: it must load
+    ```yaml ruleset        part of a ruleset that builds on `balanced`; it must load
+    ```yaml history        a history; it must load
     ```console             `$ COMMAND` lines, each with all that it prints; `...` skips any lines
     ```console terminal    the same on a terminal of 100 columns
     ```pycon               a Python session, as `doctest` reads it
     ```python              a Python program
-    ```text                nothing to run: a grammar or a pattern
+    ```text                nothing to run, such as a grammar
 """
 
 from __future__ import annotations
 
-import contextlib
 import doctest
 import os
 import re
@@ -42,69 +41,49 @@ main()' "$@"; }
 
 
 def run_console(text: str, kind: str, environment: dict[str, str]) -> None:
-    """Run each command in a shell, and compare what it prints with what stands below it."""
+    """Run each command in a shell; it must print what stands below it."""
     shell = ON_A_TERMINAL if kind == "terminal" else ""
     for example in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, expected = example.partition("\n")
-        done = subprocess.run(
+        printed = subprocess.run(
             ["sh", "-c", shell + command],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-        )
-        # An empty line before the next command is there for the eye.
-        printed, expected = done.stdout.rstrip("\n"), expected.rstrip("\n")
+        ).stdout.rstrip("\n")
+        expected = expected.rstrip("\n")  # an empty line parts two commands
         lines = (".*" if line == "..." else re.escape(line) for line in expected.split("\n"))
         pattern = "\n".join(lines).replace("\n.*", "(?:\n.*)??")
         if not re.fullmatch(pattern, printed, re.DOTALL):
             assert printed == expected, f"$ {command}"
 
 
-def run_part(text: str, kind: str) -> None:
-    """Load a document, or a part of a ruleset, through the same checks as any other."""
-    path = Path(f"part-{len(list(Path().iterdir()))}.yaml")
-    path.write_text(HEADER + text if kind == "ruleset" else text, encoding="utf-8")
-    load: Any = {"ruleset": followup.load_ruleset, "history": followup.load_history}[kind]
-    load(path)
-    path.unlink()
-
-
 def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
-    """Run a Python session; what it prints must stand below each statement."""
+    """Run a Python session; each statement must print what stands below it."""
     session = doctest.DocTestParser().get_doctest(text, {}, place, place, 0)
     session.globs = namespace
     report: list[str] = []
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
+    runner = doctest.DocTestRunner(verbose=False)
     runner.run(session, out=report.append, clear_globs=False)
     assert not runner.failures, "".join(report)
 
 
-@pytest.fixture
-def environment(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, str]:
-    """Work in an empty folder; nothing of the machine's settings reaches a command."""
-    monkeypatch.chdir(tmp_path)
-    commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    cache = tmp_path_factory.getbasetemp() / "followup-cache"
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
-    return {
-        **kept,
-        "PATH": commands,
-        "FOLLOWUP_CACHE": str(cache),
-        "NO_COLOR": "1",
-        "COLUMNS": "100",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_examples_of_a_page_do_what_it_says(page: Path, environment: dict[str, str]) -> None:
+def test_the_examples_of_a_page_do_what_it_says(
+    page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
+) -> None:
     """Every fenced block is run, and does what the page shows."""
+    monkeypatch.chdir(tmp_path)
+    environment = {
+        **os.environ,
+        "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", ""),
+        "FOLLOWUP_CACHE": str(tmp_path_factory.getbasetemp() / "cache"),
+        **{"FOLLOWUP_RULESET": "", "NO_COLOR": "1", "COLUMNS": "100"},
+        **{"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+    }
     text = page.read_text(encoding="utf-8")
-    namespace: dict[str, Any] = {"__name__": page.stem}
+    namespace: dict[str, Any] = {}
     for found in BLOCK.finditer(text):
         language, kind, body = found[1], found[2] or "", found[3]
         place = f"{page.name}:{text.count(chr(10), 0, found.start()) + 1}"
@@ -115,10 +94,11 @@ def test_the_examples_of_a_page_do_what_it_says(page: Path, environment: dict[st
         elif language == "pycon":
             run_session(body, place, namespace)
         elif language == "python":
-            with contextlib.redirect_stdout(None):
-                exec(compile(body, place, "exec"), namespace)
-        elif language == "yaml":
-            run_part(body, kind)
+            exec(compile(body, place, "exec"), namespace)
+        elif language == "yaml":  # each under a name of its own, since a file is read once
+            part = tmp_path / f"{found.start()}.yaml"
+            part.write_text(HEADER + body if kind == "ruleset" else body, encoding="utf-8")
+            {"ruleset": followup.load_ruleset, "history": followup.load_history}[kind](part)
         else:
             assert (language, kind) == ("text", ""), f"{place}: nothing runs this block"
 
@@ -127,10 +107,8 @@ def test_the_examples_of_a_page_do_what_it_says(page: Path, environment: dict[st
 def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     """A link to a file, or to a heading in one, finds it."""
     for target, anchor in LINK.findall(BLOCK.sub("", page.read_text(encoding="utf-8"))):
-        if "://" in target:
-            continue
-        path = (DOCS / target).resolve() if target else page
+        path = DOCS / target if target else page
         assert path.exists(), f"{page.name}: {target}"
         headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-        slugs = [re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings]
+        slugs = [re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings]
         assert not anchor or anchor in slugs, f"{page.name}: {target}#{anchor}"

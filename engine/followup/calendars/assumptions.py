@@ -1,8 +1,9 @@
 """The sentences that state what a result takes for granted about holidays."""
 
+from followup.calendars.holidays_source import common_core_only
 from followup.calendars.records import YearTable
 
-__all__ = ["about_year", "without_holidays"]
+__all__ = ["about_year", "common_core", "without_holidays"]
 
 _SATURDAY_AND_SUNDAY = frozenset({5, 6})
 
@@ -15,6 +16,16 @@ def without_holidays(country: str | None, subdivision: str | None, weekend: froz
     if weekend != _SATURDAY_AND_SUNDAY:
         return "no country is given: no public holiday is known"
     return "no country is given: Monday to Friday are working days and no public holiday is known"
+
+
+def common_core(country: str, subdivision: str | None) -> str | None:
+    """What is assumed of a country whose parts all have more holidays than it has itself."""
+    if subdivision is not None or not common_core_only(country):
+        return None
+    return (
+        f"no subdivision of {country} is given: only the holidays that all its parts share "
+        "are days off"
+    )
 
 
 def about_year(country: str | None, subdivision: str | None, table: YearTable) -> str | None:

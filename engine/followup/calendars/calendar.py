@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from followup.calendars.assumptions import about_year, without_holidays
+from followup.calendars.assumptions import about_year, common_core, without_holidays
 from followup.calendars.holidays_source import PackageHolidays
 from followup.calendars.records import CalendarError, Closure, DayOff, require_date
 from followup.calendars.rolling import rolled
@@ -116,6 +116,7 @@ class Calendar:
         known = _PACKAGE if source is None else source
         known.check(country, subdivision)
         calendar = cls(holidays={}, country=country, subdivision=subdivision, version=known.version)
+        calendar._assumption = common_core(country, subdivision)
         tables = YearTables(lambda year: known.year(country, subdivision, year))
         calendar._set_days(tables, closures, extra_working)
         return calendar

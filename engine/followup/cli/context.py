@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from followup.defaults import DEFAULT_RULESET
+from followup.defaults import DEFAULT_RULESET, FIRST_DATE, LAST_DATE
 from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
 
@@ -64,13 +64,19 @@ class Moment(click.ParamType[Any]):
             return value
         if value == "today":
             return None
+        moment: Timestamp | None = None
         try:
             if len(value) == 10:
-                return datetime.date.fromisoformat(value)
-            if len(value) > 10:
-                return datetime.datetime.fromisoformat(value)
+                moment = datetime.date.fromisoformat(value)
+            elif len(value) > 10:
+                moment = datetime.datetime.fromisoformat(value)
         except ValueError:
             pass
+        if moment is not None:
+            day = moment.date() if isinstance(moment, datetime.datetime) else moment
+            if FIRST_DATE <= day <= LAST_DATE:
+                return moment
+            self.fail(f"{day} is out of range; write a day from {FIRST_DATE} to {LAST_DATE}", param)
         self.fail(
             f"`{value}` is not a date; write YYYY-MM-DD, or YYYY-MM-DDTHH:MM for a time of day",
             param,
@@ -86,8 +92,8 @@ def ruleset_option(function: F) -> F:
         "ruleset_name",
         type=RulesetName(),
         default=default_ruleset,
-        show_default=f"$FOLLOWUP_RULESET, else {DEFAULT_RULESET}",
-        help="Name of a ruleset, or the path of its file.",
+        help="Name of a ruleset, or the path of its file; without it $FOLLOWUP_RULESET, "
+        f"else {DEFAULT_RULESET}.",
     )(function)
 
 
@@ -97,8 +103,7 @@ def as_of_option(function: F) -> F:
         "--as-of",
         type=Moment(),
         default=None,
-        show_default="today in the history's time zone",
-        help="The day, or moment, of the decision.",
+        help="The day, or moment, of the decision; without it today in the history's time zone.",
     )(function)
 
 

@@ -34,7 +34,7 @@ from followup.presentation.problems import write_problems
 @json_option
 @click.option("--jsonl", is_flag=True, help="Print JSON, one decision a line, as they are made.")
 @click.option("--trace", is_flag=True, help="Add the full trace to the JSON.")
-@click.option("--exit-code", is_flag=True, help="Exit with 10 if an action is open.")
+@click.option("--exit-code", is_flag=True, help="Exit with 10 if an action is open or overdue.")
 @reported
 def evaluate(
     files: tuple[str, ...],
@@ -56,12 +56,14 @@ def evaluate(
       followup evaluate acme.yaml
       followup evaluate applications/ -r persistent --as-of 2026-10-23
     """
+    if trace and not (as_json or jsonl):
+        raise click.UsageError("--trace adds to the JSON: add --json, or ask `followup why`")
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     problems = Console(sys.stderr)
     out = Console()
     decided: list[tuple[History, Decision]] = []
-    rejected = 0
+    count = rejected = 0
     open_actions = False
     for history in read_histories(files, library, ruleset.vocabulary):
         if isinstance(history, InvalidDocument):
@@ -71,8 +73,10 @@ def evaluate(
         moment = moment_for(history, as_of)  # type: ignore[arg-type]
         decision = decide(history, ruleset, moment, trace=trace)
         open_actions = open_actions or decision.status == "act"
+        count += 1
         if jsonl:
             out.write(json.dumps(decision.to_dict(), ensure_ascii=False))
+            out.flush()
         else:
             decided.append((history, decision))
     batch = is_batch(files) or len(decided) + rejected > 1
@@ -89,6 +93,6 @@ def evaluate(
             following = decide(history, ruleset, decision.next_change)
         write_decision(decision, following, history, ruleset.vocabulary, out)
     if rejected:
-        leave(ExitCode.PARTIAL if batch else ExitCode.INVALID)
+        leave(ExitCode.PARTIAL if count else ExitCode.INVALID)
     if exit_code and open_actions:
         leave(ExitCode.DUE)

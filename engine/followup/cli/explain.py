@@ -95,7 +95,7 @@ def plan(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     "names",
     multiple=True,
     type=RulesetName(),
-    help="A ruleset to compare; give it several times. All of the domain, if none is named.",
+    help="A ruleset to compare; may be repeated. Without it all that fit the history.",
 )
 @as_of_option
 @json_option

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
 
+from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.language.model import History, Vocabulary
 from followup.library import Library
@@ -14,6 +18,7 @@ from followup.library.files import read_file, read_stream
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".yaml", ".yml", ".json", *LINES)
 STDIN = "-"
+_STDIN_NAME = "<stdin>"
 
 
 def is_batch(paths: tuple[str, ...]) -> bool:
@@ -72,10 +77,10 @@ def _unreadable(path: str) -> Iterator[InvalidDocument]:
 
 
 def _records(
-    name: str, lines: object, library: Library, vocabulary: Vocabulary
+    name: str, lines: Iterable[bytes], library: Library, vocabulary: Vocabulary
 ) -> Iterator[History | InvalidDocument]:
     empty = True
-    for _, record in library.histories_in(name, lines, vocabulary):  # type: ignore[arg-type]
+    for _, record in library.histories_in(name, lines, vocabulary):
         empty = False
         yield record
     if empty:
@@ -85,21 +90,43 @@ def _records(
 def _standard_input(
     library: Library, vocabulary: Vocabulary
 ) -> Iterator[History | InvalidDocument]:
+    """Yield what standard input holds: one document, or JSON Lines as they come."""
+    stream = sys.stdin.buffer
+    first = [line for line in _up_to_text(stream)]
+    if first and _is_record(first[-1]):
+        yield from _records(_STDIN_NAME, chain(first, stream), library, vocabulary)
+        return
     try:
-        source = read_stream(sys.stdin.buffer, "<stdin>")
-        if _is_json_lines(source.text):
-            lines = (line.encode() for line in source.text.splitlines())
-            yield from _records(source.name, lines, library, vocabulary)
-        else:
-            yield library.history_in(source, vocabulary)
+        source = read_stream(stream, _STDIN_NAME, b"".join(first))
+    except InvalidDocument as error:
+        yield error
+        return
+    lines = source.text.encode().splitlines(keepends=True)
+    if any(_is_record(line) for line in lines):
+        yield from _records(_STDIN_NAME, lines, library, vocabulary)
+        return
+    try:
+        yield library.history_in(source, vocabulary)
     except InvalidDocument as error:
         yield error
 
 
-def _is_json_lines(text: str) -> bool:
-    """Return whether a text is JSON Lines: its first line is an object of its own."""
-    first = text.lstrip().split("\n", 1)[0].strip()
-    return first.startswith('{"') and first.endswith("}")
+def _up_to_text(stream: BinaryIO) -> Iterator[bytes]:
+    """Go through the lines up to the first that is not empty."""
+    for line in iter(lambda: stream.readline(MAX_BYTES), b""):
+        yield line
+        if line.strip():
+            return
+
+
+def _is_record(line: bytes) -> bool:
+    """Return whether a line is a JSON object of its own, as only JSON Lines have it."""
+    if not line.startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _problem(

@@ -14,7 +14,28 @@ from followup.cli.exits import ExitCode
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class LazyGroup(click.Group):
+class SuggestingGroup(click.Group):
+    """A group that names the nearest command, or all, where there is none of a name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were added, not of the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called, or fail with advice."""
+        name = args[0] if args else ""
+        names = self.list_commands(ctx)
+        if name and name not in names and not name.startswith("-"):
+            from followup.diagnostics import did_you_mean
+
+            help = did_you_mean(name, names, limit=12)
+            ctx.fail(f"there is no command `{name}`" + (f" ({help})" if help else ""))
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(SuggestingGroup):
     """A group whose commands are named with their modules and imported when needed."""
 
     def __init__(self, *args: object, lazy: dict[str, str] | None = None, **kwargs: object) -> None:
@@ -32,18 +53,6 @@ class LazyGroup(click.Group):
         module, _, attribute = self.lazy[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the nearest command where there is none of the name."""
-        name = args[0] if args else ""
-        if name and name not in self.lazy and not name.startswith("-"):
-            from followup.diagnostics import did_you_mean
-
-            help = did_you_mean(name, self.lazy, limit=12)
-            ctx.fail(f"there is no command `{name}`" + (f" ({help})" if help else ""))
-        return super().resolve_command(ctx, args)
 
 
 @click.group(

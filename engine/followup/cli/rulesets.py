@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import click
 
-from followup.cli.context import Moment, RulesetName, open_library
+from followup.cli.context import Moment, RulesetName, default_ruleset, open_library
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
-from followup.cli.main import CONTEXT
+from followup.cli.main import CONTEXT, SuggestingGroup
 from followup.diagnostics import InvalidDocument, Problem, UnknownName, sorted_problems
 from followup.evaluation.cases import run_case
 from followup.language.flat_text import flat_text
@@ -31,7 +31,9 @@ from followup.presentation.problems import problems_json, write_problems
 from followup.presentation.rulesets import write_list, write_outcomes, write_ruleset
 
 
-@click.group(context_settings=CONTEXT, short_help="List, show, check and test rulesets.")
+@click.group(
+    cls=SuggestingGroup, context_settings=CONTEXT, short_help="List, show, check and test rulesets."
+)
 def ruleset() -> None:
     """List, show, check and test rulesets.
 
@@ -53,7 +55,10 @@ def list_() -> None:
       followup ruleset list
     """
     library = open_library()
-    write_list([library.ruleset(name) for name in shipped_rulesets()], Console())
+    default = library.ruleset(default_ruleset())
+    rulesets = [library.ruleset(name) for name in shipped_rulesets()]
+    own = default.vocabulary.name
+    write_list(sorted(rulesets, key=lambda r: r.vocabulary.name != own), default.name, Console())
 
 
 @ruleset.command()
@@ -77,7 +82,7 @@ def show(name: str, flat: bool) -> None:
         write_ruleset(found, console)
 
 
-@ruleset.command()
+@ruleset.command(short_help="Say all that is wrong with rulesets, vocabularies and cases.")
 @click.argument("paths", nargs=-1, metavar="[RULESET|FILE|DIRECTORY]...")
 @click.option(
     "--format",
@@ -87,7 +92,12 @@ def show(name: str, flat: bool) -> None:
     show_default=True,
     help="How problems are printed: for a person, or for a tool.",
 )
-@click.option("--today", type=Moment(), default=None, help="The day that dates reviews.")
+@click.option(
+    "--today",
+    type=Moment(),
+    default=None,
+    help="Judge the age of reviews as of this day; without it today.",
+)
 @reported
 def check(paths: tuple[str, ...], form: str, today: object) -> None:
     """Check rulesets, vocabularies and cases; all that is wrong is reported at once.
@@ -133,7 +143,7 @@ def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Pro
     return ()
 
 
-@ruleset.command()
+@ruleset.command(short_help="Run the cases of rulesets.")
 @click.argument("paths", nargs=-1, metavar="[RULESET|FILE|DIRECTORY]...")
 @reported
 def test(paths: tuple[str, ...]) -> None:
@@ -168,7 +178,9 @@ def test(paths: tuple[str, ...]) -> None:
         write_outcomes(_relative(path), outcomes, console)
         failed = failed or any(outcome.mismatches for outcome in outcomes)
     if not files:
-        raise click.UsageError("there are no cases; they end in `.cases.yaml` and stand beside")
+        raise click.UsageError(
+            "there are no cases here; they stand beside a ruleset, as `NAME.cases.yaml`"
+        )
     if failed:
         leave(ExitCode.INVALID)
 

@@ -13,12 +13,12 @@ from followup.presentation.console import Console
 
 
 @click.command(short_help="Print a JSON Schema, for editors and other programs.")
-@click.argument("name", metavar="NAME", type=click.Choice(SCHEMAS))
+@click.argument("name", type=click.Choice(SCHEMAS))
 @click.option(
     "--vocabulary",
     default=None,
-    show_default="that of the default ruleset",
-    help="With `history`: the vocabulary whose fields and events are filled in.",
+    help="With `history`: the vocabulary whose events are filled in, a name or a file; "
+    "without it that of the default ruleset.",
 )
 @reported
 def schema(name: str, vocabulary: str | None) -> None:

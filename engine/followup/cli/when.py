@@ -31,7 +31,7 @@ from followup.presentation.explanations import write_steps
 
 @click.command(short_help="Date arithmetic: the day, and each day that was passed over.")
 @click.argument("phrase")
-@click.option("--country", help="Country, or country and subdivision, such as US or US-CA.")
+@click.option("--country", help="Country, or country and subdivision: `US`, `US-CA`.")
 @click.option(
     "--closure", "closures", multiple=True, metavar="FROM..TO", help="Days off, inclusive."
 )

@@ -12,7 +12,7 @@ from followup.evaluation.moments import Moments, Step
 from followup.evaluation.rules import Proposal
 from followup.evaluation.situation import Situation
 from followup.language.durations import Duration
-from followup.language.model import Timestamp
+from followup.language.model import Rule, Timestamp
 from followup.language.phrases import Moment, Reference
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -20,26 +20,54 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 def assumptions(situation: Situation, deciding: list[Proposal]) -> tuple[str, ...]:
     """Return what the decision takes for granted: the calendar's gaps, values without a source."""
-    dates = [day_of(date, situation.clock.zone) for date in _dates(deciding)]
-    found = list(situation.history.assumptions)
-    if dates:
-        first = min([situation.clock.day, *dates])
-        found.extend(situation.history.calendar.assumptions(first, max(dates)))
+    history = situation.history
+    found: list[str] = []
+    known = (*situation.events, *situation.scheduled)
+    if history.timezone is None and any(event.time is not None for event in known):
+        found.append("no time zone is given: times of day only order the events of a day")
+    span = _span(situation, deciding)
+    if span is not None:
+        found.extend(history.calendar.assumptions(*span))
     for proposal in deciding:
-        for name in proposal.rule.parameters:
+        for name in _parameters(situation, proposal.rule):
             parameter = situation.ruleset.parameters[name]
             if parameter.assumed:
                 found.append(f"no source states `{name}`: {parameter.value} is assumed")
     return tuple(dict.fromkeys(found))
 
 
+def _parameters(situation: Situation, rule: Rule) -> Iterator[str]:
+    """Go through the parameters that a rule rests on here: its own, and its facts'.
+
+    A fact of which there is nothing in the history rests on nothing.
+    """
+    yield from rule.parameters
+    if not situation.ruleset.has_assumptions:
+        return
+    for name in rule.facts:
+        situation.fact(name)
+        if name in situation.found:
+            yield from situation.ruleset.facts[name].parameters
+
+
+def _span(
+    situation: Situation, deciding: list[Proposal]
+) -> tuple[datetime.date, datetime.date] | None:
+    """Return the days that a decision's dates can rest on: from the first event to the last date.
+
+    The moment of the decision takes no part, so that the span stays as it is while time passes.
+    """
+    dates = [day_of(date, situation.clock.zone) for date in _dates(deciding)]
+    if not dates:
+        return None
+    return min([*dates, *(event.date for event in situation.events)]), max(dates)
+
+
 def provisional(situation: Situation, deciding: list[Proposal]) -> tuple[Provisional, ...]:
     """Return the dates that would move if an estimated holiday did (by a day, as they do)."""
     calendar = situation.history.calendar
-    dates = [day_of(date, situation.clock.zone) for date in _dates(deciding)]
-    if not dates or not calendar.estimated_days(
-        min([situation.clock.day, *dates]) - _ONE_DAY * 400, max(dates) + _ONE_DAY
-    ):
+    span = _span(situation, deciding)
+    if span is None or not calendar.estimated_days(span[0] - _ONE_DAY, span[1] + _ONE_DAY):
         return ()
     found: dict[Timestamp, Provisional] = {}
     for result, steps in _all_walks(situation, deciding):

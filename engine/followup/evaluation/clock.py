@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 
 from followup.calendars import start_of_day
-from followup.evaluation.errors import moment_problem
 from followup.language.model import Timestamp
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -37,7 +36,6 @@ class Clock:
     """
 
     def __init__(self, as_of: Timestamp, zone: datetime.tzinfo | None) -> None:
-        moment_problem(as_of)
         self.zone = zone
         self.as_of = as_of
         if isinstance(as_of, datetime.datetime):

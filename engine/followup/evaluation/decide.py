@@ -12,9 +12,10 @@ from followup.decision import (
     RulesetIdentity,
     StoppedTrack,
 )
+from followup.defaults import LAST_DATE
 from followup.evaluation.caveats import assumptions, provisional
-from followup.evaluation.clock import Clock
-from followup.evaluation.errors import check_fit
+from followup.evaluation.clock import Clock, day_of
+from followup.evaluation.errors import check_fit, check_moment
 from followup.evaluation.rules import Proposal, Rules
 from followup.evaluation.situation import Situation
 from followup.evaluation.trace import trace_of
@@ -38,6 +39,7 @@ def decide(
             and no aware datetime between the years 1900 and 2200.
     """
     check_fit(history, ruleset)
+    check_moment(as_of)
     clock = Clock(as_of, history.timezone)
     decision, rules = decide_at(history, ruleset, clock)
     change = next_change(history, ruleset, decision, clock)
@@ -51,12 +53,12 @@ def next_change(
 
     The clock knows when each comparison that was made turns; before the first of these turns
     nothing can differ. A turn that leaves the decision as it was is passed over, so that the
-    answer is exact.
+    answer is exact. What turns after the last day that can be asked about is left out.
     """
     # What is recorded for later is unknown now: the answer must not give it away.
     known = without_future(history, ruleset, clock)
     turn = clock.next_turn()
-    while turn is not None:
+    while turn is not None and day_of(turn, clock.zone) <= LAST_DATE:
         then = Clock(turn, history.timezone)
         later, _ = decide_at(known, ruleset, then)
         if not later.says_the_same(decision):
@@ -158,7 +160,8 @@ def _actions(track: str, proposal: Proposal, situation: Situation) -> list[DueAc
         state = "overdue"
     else:
         state = "open"
-    attempt = None if rule.attempt is None else situation.fact(rule.attempt) + 1
+    made = situation.fact(rule.attempt) if rule.attempt is not None else None
+    attempt = None if made is None else made + 1
     found = []
     for person, channels in proposal.persons:
         via = channels[0] if channels else None

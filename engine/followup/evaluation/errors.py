@@ -9,7 +9,7 @@ from followup.diagnostics import NotEvaluable
 from followup.language.model import History, Ruleset
 
 
-def moment_problem(as_of: object) -> None:
+def check_moment(as_of: object) -> None:
     """Check the moment of a decision.
 
     Raises:

@@ -104,11 +104,13 @@ class Moments:
             return self._shift(phrase, of)
         day = day_of(of, self.zone)
         if isinstance(phrase, Weekday):
+            words = f"{phrase.weekdays} after"
             result = self.calendar.next_weekday(day, phrase.days)
         else:
             assert isinstance(phrase, EndOfWeek)
+            words = "end of week of"
             result = self.calendar.end_of_week(day)
-        return self.step(str(phrase), of, result, counted=True)
+        return self.step(words, of, result, counted=True)
 
     def _duration(self, phrase: Shift) -> Duration | None:
         if isinstance(phrase.duration, Duration):

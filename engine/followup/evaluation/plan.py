@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from followup.decision import Decision, DueAction
 from followup.evaluation.clock import Clock
 from followup.evaluation.decide import decide, without_future
+from followup.evaluation.errors import check_moment
 from followup.evaluation.recording import recorded
-from followup.language.model import Event, History, Ruleset, Timestamp
+from followup.language.histories import in_history_order
+from followup.language.model import History, Ruleset, Timestamp
 
 _MOST_STEPS = 500
 
@@ -44,6 +46,7 @@ def plan(history: History, ruleset: Ruleset, as_of: Timestamp) -> Plan:
     Raises:
         NotEvaluable: as `decide`.
     """
+    check_moment(as_of)
     case = without_future(history, ruleset, Clock(as_of, history.timezone))
     steps: list[PlanStep] = []
     offered: set[tuple[str, str | None, str | None]] = set()
@@ -60,7 +63,7 @@ def plan(history: History, ruleset: Ruleset, as_of: Timestamp) -> Plan:
         if firm is not None:
             steps.append(PlanStep(at=moment, action=firm, decision=decision))
             event = recorded(firm, ruleset.vocabulary, moment, case)
-            case = replace(case, events=_with(case, event))
+            case = replace(case, events=in_history_order([*case.events, event]))
         elif decision.next_change is not None:
             moment = decision.next_change
         else:
@@ -77,11 +80,3 @@ def plan(history: History, ruleset: Ruleset, as_of: Timestamp) -> Plan:
 
 def _opens(decision: Decision) -> bool:
     return any(action.state != "upcoming" and not action.optional for action in decision.actions)
-
-
-def _with(history: History, event: Event) -> tuple[Event, ...]:
-    """Return the events with one more, after all that have happened on its day or before."""
-    before = [e for e in history.events if e.date <= event.date]
-    after = [e for e in history.events if e.date > event.date]
-    events = [*before, event, *after]
-    return tuple(replace(e, order=order) for order, e in enumerate(events))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from followup.decision import DueAction
+from followup.evaluation.clock import day_of
 from followup.language.model import Action, Event, History, Timestamp, Vocabulary
 
 
@@ -25,12 +26,15 @@ def recorded(due: DueAction, vocabulary: Vocabulary, moment: Timestamp, history:
     for name, value in ((recording.to, due.to), (recording.via, due.via)):
         if name is not None and value is not None:
             values[name] = value
-    is_instant = isinstance(moment, datetime.datetime)
+    local, time = moment, None
+    if isinstance(moment, datetime.datetime):
+        at = moment.astimezone(history.timezone) if history.timezone else moment
+        local, time = at, at.time()
     return Event(
         kind=recording.event,
-        date=moment.date() if isinstance(moment, datetime.datetime) else moment,
-        moment=moment,
-        time=moment.timetz().replace(tzinfo=None) if is_instant else None,  # type: ignore[union-attr]
+        date=day_of(local, history.timezone),
+        moment=local,
+        time=time,
         values=values,
         order=len(history.events),
     )

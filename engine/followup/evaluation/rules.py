@@ -108,9 +108,13 @@ class Rules:
         return Window(opens=opens)
 
     def _closing(self, rule: Rule, window: Window) -> Window:
+        closes = self._end(rule.closes, window.opens)
+        if window.limited_by and closes is not None:
+            # What a limit has delayed past its end is due when it opens.
+            closes = self.situation.moments.choose(True, [closes, window.opens])
         return Window(
             opens=window.opens,
-            closes=self._end(rule.closes, window.opens),
+            closes=closes,
             lapses=self._end(rule.lapses, window.opens),
             limited_by=window.limited_by,
         )

@@ -54,6 +54,7 @@ class Situation:
                 self.events.append(event)
         self.moments = Moments(history.calendar, clock.zone, self.lookup)
         self.recipients = Recipients(self)
+        self.found: set[str] = set()  # facts that were read, even if `only-if` then ruled them out
         self._facts: dict[str, Any] = {}
         self._derived: dict[tuple[int, str], Timestamp | None] = {}
 
@@ -65,6 +66,8 @@ class Situation:
         if value is _MISSING:
             fact = self.ruleset.facts[name]
             value = self._read(fact)
+            if value is not None:
+                self.found.add(name)
             if fact.only_if is not None and value is not None:
                 # Inside `only-if` the fact's own name is what was found.
                 self._facts[name] = value

@@ -9,6 +9,7 @@ from followup.decision import Decision
 from followup.diagnostics import NotEvaluable
 from followup.evaluation.clock import Clock, earlier
 from followup.evaluation.decide import decide, watched
+from followup.evaluation.errors import check_moment
 from followup.language.model import History, Ruleset, Timestamp
 
 
@@ -39,6 +40,8 @@ def timeline(
     Raises:
         NotEvaluable: as `decide`; also if `end` lies before `start`.
     """
+    check_moment(start)
+    check_moment(end)
     if isinstance(start, datetime.datetime) != isinstance(end, datetime.datetime):
         raise NotEvaluable("start and end of a timeline must both be dates or both datetimes")
     if earlier(end, start, history.timezone):

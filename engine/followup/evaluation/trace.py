@@ -10,14 +10,13 @@ from followup.evaluation.moments import Step
 from followup.evaluation.rules import Rules, Verdict
 from followup.evaluation.situation import Situation
 from followup.language.model import Conditions, Event, Test
-from followup.language.uses import closure, in_rule
 
 
 def trace_of(rules: Rules) -> dict[str, Any]:
     """Return everything that led to a decision, in the order in which it was asked."""
     situation = rules.situation
     asked = list(rules.asked.values())
-    used = closure((r for v in asked for r in in_rule(v.rule)), situation.ruleset.facts)
+    used = {name for verdict in asked for name in verdict.rule.facts}
     names = [name for name in situation.ruleset.facts if name in used]
     return {
         "rules": [_rule(verdict, situation) for verdict in asked],

@@ -14,7 +14,6 @@ _PLAIN = re.compile(
     r"(?:[.,]? [A-Za-z0-9;'’()/—–-]+|\.[A-Za-z0-9-]+)*\.?"
 )
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_POSITION = ("before", "after")
 
 
 def flat_text(flat: FlatRuleset, vocabulary: str) -> str:
@@ -37,7 +36,7 @@ def flat_text(flat: FlatRuleset, vocabulary: str) -> str:
         if rules:
             lines += ["", f"{key}:"]
             for node in rules:
-                lines += _item(_without_position(node), 2)
+                lines += _item(node, 2)
     return "\n".join(lines) + "\n"
 
 
@@ -48,11 +47,6 @@ def _header(flat: FlatRuleset, vocabulary: str) -> Iterator[str]:
             yield from _entry(key, node, 0, node)
         if key == "version":
             yield f"vocabulary: {vocabulary}"
-
-
-def _without_position(rule: Mapping) -> Mapping:
-    entries = {key: node for key, node in rule.entries.items() if key not in _POSITION}
-    return Mapping(entries, rule.location, rule.keys, rule.size)
 
 
 def _entry(key: str, node: Node, indent: int, origin: Node) -> Iterator[str]:

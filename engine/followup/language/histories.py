@@ -10,7 +10,6 @@ from followup.calendars import (
     CalendarError,
     Closure,
     HolidaySource,
-    common_core_only,
     localize,
 )
 from followup.diagnostics import InvalidDocument, Location, did_you_mean
@@ -79,17 +78,8 @@ class _Builder:
         events = self.events()
         fields = self.fields(root, self.vocabulary.fields)
         people = self.people()
-        assumptions: tuple[str, ...] = ()
-        if self.zone is None and any(event.time for event in events):
-            assumptions = ("no time zone is given: times of day only order the events of a day",)
         if calendar is None:
             return None
-        if calendar.subdivision is None and common_core_only(calendar.country or ""):
-            assumptions = (
-                *assumptions,
-                f"no subdivision of {calendar.country} is given: only the holidays that all its "
-                "parts share are days off",
-            )
         return History(
             case=text(root, "case", name),
             vocabulary=self.vocabulary.name,
@@ -98,7 +88,6 @@ class _Builder:
             fields=fields,
             timezone=self.zone,
             people=people,
-            assumptions=assumptions,
         )
 
     def timezone(self) -> datetime.tzinfo | None:

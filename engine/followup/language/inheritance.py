@@ -86,6 +86,8 @@ def _drop(rules: list[Mapping], child: Mapping, report: Report) -> list[Mapping]
 
 def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> None:
     """Put a rule where it belongs: over its namesake, beside the rule it names, or last."""
+    placed = rule
+    rule = _unplaced(rule)
     names = [text(other, "rule") for other in rules]
     if name in names:
         parent = rules[names.index(name)]
@@ -93,7 +95,7 @@ def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> No
             rule = amend(parent, rule)
         rules[names.index(name)] = rule
     for key, shift in (("before", 0), ("after", 1)):
-        node = rule.get(key)
+        node = placed.get(key)
         if node is None:
             continue
         target = str(scalar(node))
@@ -107,6 +109,12 @@ def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> No
         return
     if name not in names:
         rules.append(rule)
+
+
+def _unplaced(rule: Mapping) -> Mapping:
+    """Return a rule without the word on where it stands, which is said once."""
+    entries = {key: node for key, node in rule.entries.items() if key not in ("before", "after")}
+    return Mapping(entries, rule.location, rule.keys, rule.size)
 
 
 def amend(parent: Mapping, child: Mapping) -> Mapping:

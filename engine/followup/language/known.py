@@ -56,10 +56,10 @@ class Knowledge:
             return True
         if reference.attribute:
             return reference.name in known and name in self.implied(fact)
-        if fact.reading in ALWAYS_KNOWN:
-            return True
         if fact.only_if is not None:
             return False
+        if fact.reading in ALWAYS_KNOWN:
+            return True
         if fact.reading == "read":
             field = self.vocabulary.fields[fact.case_field or ""]
             return field.required or field.default is not None

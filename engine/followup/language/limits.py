@@ -24,7 +24,7 @@ def build_limits(
     """Return the limits of a flat document; report names that mean nothing."""
     found = []
     for name, node in flat.limits.items():
-        kind = next((key for key in _ACTIONS if node.get(key) is not None), None)
+        kind = _kind(name, node, conditions.report)
         if kind is None:
             continue
         for item in each(node.get(_ACTIONS[kind])):
@@ -47,6 +47,22 @@ def build_limits(
             )
         )
     return tuple(found)
+
+
+def _kind(name: str, node: Mapping, report: Report) -> str | None:
+    """Return what a limit does, if it does one thing and says to which actions."""
+    given = [key for key in _ACTIONS if node.get(key) is not None]
+    problem = None
+    if len(given) != 1:
+        problem = f"the limit `{name}` needs one of `apart`, `never` and `at-most`"
+    elif node.get(_ACTIONS[given[0]]) is None:
+        problem = f"`{given[0]}` needs `{_ACTIONS[given[0]]}` beside it"
+    elif node.get("within") is not None and node.get("since") is None:
+        problem = "`within` needs `since` beside it"
+    if problem:
+        report.add("F108", problem, node.location)
+        return None
+    return given[0]
 
 
 def _since(node: Mapping, conditions: ConditionBuilder) -> str | None:

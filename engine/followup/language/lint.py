@@ -84,6 +84,7 @@ def _unused(ruleset: Ruleset) -> Iterator[Problem]:
         parameters.update(rule.parameters)
     for fact in ruleset.facts.values():
         used.update(reference.name for reference in in_fact(fact))
+        parameters.update(fact.parameters)
     for fact in ruleset.facts.values():
         if fact.name not in used:
             yield _warning(

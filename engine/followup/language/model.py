@@ -213,6 +213,7 @@ class Fact:
 
     `reading` is latest, earliest, scheduled, count, seen, read, moment, first-known,
     latest-known, earliest-known, person or holds; the other fields are its operands.
+    `parameters` are those that its definition names.
     """
 
     name: str
@@ -228,6 +229,7 @@ class Fact:
     conditions: Conditions | None = None
     case_field: str | None = None
     channel: str | None = None
+    parameters: tuple[str, ...] = ()
     about: str = ""
     location: Location = field(default=NOWHERE, compare=False)
 
@@ -245,7 +247,7 @@ class Rule:
     """One rule: when it holds, and what follows on its tracks.
 
     `outcome` is do, stop or hold, `what` the action, ending or wait that it names.
-    `parameters` are the names of the parameters that its outcome rests on.
+    `parameters` are those that it names itself, `facts` all facts that it rests on.
     """
 
     name: str
@@ -269,6 +271,7 @@ class Rule:
     because: str = ""
     cites: tuple[Citation, ...] = ()
     parameters: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     location: Location = field(default=NOWHERE, compare=False)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
@@ -315,6 +318,11 @@ class Ruleset:
     location: Location = field(default=NOWHERE, compare=False)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
 
+    @property
+    def has_assumptions(self) -> bool:
+        """Whether any parameter's value is one that no source states."""
+        return any(parameter.assumed for parameter in self.parameters.values())
+
 
 # -- history ---------------------------------------------------------------------------------
 
@@ -343,7 +351,6 @@ class History:
     fields: Mapping[str, Value] = field(default_factory=dict)
     timezone: datetime.tzinfo | None = None
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    assumptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,12 @@ class Weekday:
 
     def __str__(self) -> str:
         """Write the pick as it stands in a phrase."""
-        return f"{' or '.join(WEEKDAYS[day] for day in self.days)} after {self.of}"
+        return f"{self.weekdays} after {self.of}"
+
+    @property
+    def weekdays(self) -> str:
+        """The weekdays as they stand in a phrase."""
+        return " or ".join(WEEKDAYS[day] for day in self.days)
 
 
 @dataclass(frozen=True, slots=True)

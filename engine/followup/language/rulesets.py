@@ -87,7 +87,6 @@ class _Builder:
         self.scope = Scope(flat, vocabulary, report)
         self.conditions = ConditionBuilder(self.scope)
         self.facts: dict[str, Fact] = {}
-        self.fact_parameters: dict[str, set[str]] = {}
 
     def build(self, digest: str) -> Ruleset:
         header = self.flat.header
@@ -211,8 +210,7 @@ class _Builder:
         for key in ("since", "until"):
             if node.get(key) is not None and reading not in _EVENT_READINGS:
                 self.report.add("F408", f"`{key}` belongs to a reading of events", node.at(key))
-        self.fact_parameters[name] = self.conditions.used
-        return fact
+        return replace(fact, parameters=self.used_parameters())
 
     def event_fact(self, node: Mapping, key: str) -> str | None:
         """Return the name of an event fact that stands under a key."""
@@ -333,7 +331,7 @@ class _Builder:
             location=node.location,
             places=_places(node),
         )
-        return self.with_parameters(rule)
+        return self.with_uses(rule)
 
     def wrong_outcome(self, node: Mapping, outcomes: list[str]) -> None:
         name = text(node, "rule")
@@ -355,12 +353,17 @@ class _Builder:
             near or "add `do` with an action, `stop` with an ending, or `hold` with a wait",
         )
 
-    def with_parameters(self, rule: Rule) -> Rule:
-        """Return the rule with the parameters it rests on, those of its facts included."""
-        used = set(self.conditions.used)
-        for name in closure(in_rule(rule), self.facts):
-            used |= self.fact_parameters.get(name, set())
-        return replace(rule, parameters=tuple(p for p in self.scope.parameters if p in used))
+    def with_uses(self, rule: Rule) -> Rule:
+        """Return the rule with the parameters that it names and the facts that it rests on."""
+        facts = closure(in_rule(rule), self.facts)
+        return replace(
+            rule,
+            parameters=self.used_parameters(),
+            facts=tuple(name for name in self.facts if name in facts),
+        )
+
+    def used_parameters(self) -> tuple[str, ...]:
+        return tuple(name for name in self.scope.parameters if name in self.conditions.used)
 
     def what(self, outcome: str, node: Mapping) -> str:
         kind, known = {

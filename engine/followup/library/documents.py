@@ -94,7 +94,10 @@ class Documents:
         Raises:
             InvalidDocument: it, or one that it builds on, is wrong.
         """
-        chain = self.chain(path)
+        problems: list[Problem] = []
+        chain = self.chain(path, problems)
+        if problems:
+            raise InvalidDocument([*problems, *self._other_problems(chain, path)])
         vocabulary = self._vocabulary_of(chain, path)
         texts = [source.text for source, _ in chain]
         digest = f"sha256:{digest_of(*texts, vocabulary.digest)}"
@@ -102,6 +105,17 @@ class Documents:
         for text in texts:
             self.cache.mark(*finding("ruleset", text))
         return ruleset
+
+    def _other_problems(self, chain: list[tuple[Source, Mapping]], path: str) -> list[Problem]:
+        """Return the wrong values in what has the right shape: dates, durations, phrases.
+
+        Names are left for the next time: what they name may stand in a part that was left out.
+        """
+        try:
+            build_ruleset([root for _, root in chain], self._vocabulary_of(chain, path))
+        except InvalidDocument as error:
+            return [problem for problem in error.problems if problem.code.startswith("F2")]
+        return []
 
     def flat(self, path: str) -> FlatRuleset:
         """Return a ruleset with all that it builds on as nodes, which know their places.
@@ -111,8 +125,13 @@ class Documents:
         """
         return flatten([root for _, root in self.chain(path)], Report())
 
-    def chain(self, path: str) -> list[tuple[Source, Mapping]]:
+    def chain(
+        self, path: str, problems: list[Problem] | None = None
+    ) -> list[tuple[Source, Mapping]]:
         """Return a ruleset's document with all that it builds on, the eldest first.
+
+        With a list of `problems`, documents of a wrong shape add theirs to it, and the parts of
+        the right shape are returned.
 
         Raises:
             InvalidDocument: one of them is not well-formed, is missing, or builds on itself.
@@ -122,7 +141,10 @@ class Documents:
         following: str | None = path
         while following is not None:
             source = self._read(following)
-            root = self.schemas.check("ruleset", read_text(source), source)
+            root, wrong = self.schemas.shape("ruleset", read_text(source), source)
+            if problems is None and wrong:
+                raise InvalidDocument(wrong)
+            (problems if problems is not None else []).extend(wrong)
             found.insert(0, (source, root))
             seen.append(os.path.realpath(following))
             following = self._parent(root, following)

@@ -106,17 +106,19 @@ def read_file(path: str) -> Source:
         raise _unreadable(path, f"the file cannot be read: {detail.lower()}") from None
 
 
-def read_stream(file: BinaryIO, name: str) -> Source:
+def read_stream(file: BinaryIO, name: str, first: bytes = b"") -> Source:
     """Return the text of an open file, read no further than the size that is accepted.
+
+    `first` is what was read of it before.
 
     Raises:
         InvalidDocument: it is too large or not UTF-8.
     """
-    return decode(file.read(MAX_BYTES + 1), name)
+    return decode(first + file.read(MAX_BYTES + 1), name)
 
 
 def _unreadable(path: str, message: str, help: str | None = None) -> InvalidDocument:
-    at = Location(Source(path))
+    at = Location(Source(path or '""'))
     return InvalidDocument([Problem(code="F001", message=message, location=at, help=help)])
 
 
@@ -128,5 +130,5 @@ def _near(path: str) -> str | None:
         names = os.listdir(directory or ".")
     except OSError:
         return f"there is no directory `{directory}` either" if directory else None
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = get_close_matches(name, names, n=1, cutoff=0.75)
     return f"did you mean `{os.path.join(directory, near[0])}`?" if near else None

@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from followup.calendars import HolidaySource, PackageHolidays
 from followup.defaults import DEFAULT_RULESET
-from followup.diagnostics import InvalidDocument, Location, Source, UnknownName, did_you_mean
+from followup.diagnostics import (
+    InvalidDocument,
+    Location,
+    Problem,
+    Source,
+    UnknownName,
+    did_you_mean,
+)
 from followup.language.histories import build_history, check_vocabulary
 from followup.language.model import Case, History, Ruleset, Vocabulary
 from followup.library.cache import Cache
-from followup.library.files import find_ruleset, read_file
+from followup.library.files import find_ruleset, is_path, read_file
 from followup.library.holiday_cache import CachedHolidays
 from followup.library.installed import installed_version
 from followup.library.schemas import SCHEMAS, Schemas, finding, schema_document
-from followup.schema import Schema
+from followup.schema import Schema, without
 from followup.text import Node, read_json_lines, read_python, read_text
 
 if TYPE_CHECKING:
@@ -49,12 +56,16 @@ class Library:
     # -- vocabularies and schemas
 
     def vocabulary(self, name: str) -> Vocabulary:
-        """Return a shipped vocabulary by its name.
+        """Return a shipped vocabulary by its name, or the one in a file by its path.
 
         Raises:
             UnknownName: there is none of that name.
         """
-        return self.documents.vocabulary(name)
+        return (
+            self.documents.vocabulary_file(name)
+            if is_path(name)
+            else self.documents.vocabulary(name)
+        )
 
     def default_vocabulary(self) -> Vocabulary:
         """Return the vocabulary of the default ruleset."""
@@ -172,9 +183,19 @@ class Library:
 
     def _check_history(self, node: Node, vocabulary: Vocabulary) -> None:
         check_vocabulary(node, vocabulary)
-        problems = self._history_schema(vocabulary).problems(node)
-        if problems:
-            raise InvalidDocument(problems)
+        faults = self._history_schema(vocabulary).faults(node)
+        if faults:
+            problems = [problem for _, problem in faults]
+            rest = without(node, {path[:2] for path, _ in faults})
+            raise InvalidDocument([*problems, *self._other_problems(rest, vocabulary)])
+
+    def _other_problems(self, node: Node, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+        """Return what is wrong with the part of a history whose shape is right."""
+        try:
+            build_history(node, vocabulary, self.holidays)
+        except InvalidDocument as error:
+            return error.problems
+        return ()
 
     def _history_schema(self, vocabulary: Vocabulary) -> Schema:
         if vocabulary.digest not in self._history_schemas:

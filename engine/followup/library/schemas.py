@@ -8,10 +8,10 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from followup.diagnostics import InvalidDocument, Source
+from followup.diagnostics import InvalidDocument, Problem, Source
 from followup.library.cache import Cache
 from followup.library.files import shipped
-from followup.schema import Schema
+from followup.schema import Schema, without
 from followup.text import Mapping, Node
 
 SCHEMAS = ("vocabulary", "ruleset", "history", "cases", "decision")
@@ -55,12 +55,26 @@ class Schemas:
         Raises:
             InvalidDocument: it does not.
         """
-        if not self.cache.holds(*finding(schema, source.text)):
-            problems = self._schema(schema).problems(node)
-            if problems:
-                raise InvalidDocument(problems)
-        assert isinstance(node, Mapping)
-        return node
+        root, problems = self.shape(schema, node, source)
+        if problems:
+            raise InvalidDocument(problems)
+        return root
+
+    def shape(self, schema: str, node: Node, source: Source) -> tuple[Mapping, list[Problem]]:
+        """Return the part of a document whose shape is right, and what is wrong with the rest.
+
+        Raises:
+            InvalidDocument: the document is no group of keys at all.
+        """
+        if self.cache.holds(*finding(schema, source.text)):
+            assert isinstance(node, Mapping)
+            return node, []
+        faults = self._schema(schema).faults(node)
+        problems = [problem for _, problem in faults]
+        rest = without(node, {path[:2] for path, _ in faults})
+        if not isinstance(rest, Mapping):
+            raise InvalidDocument(problems)
+        return rest, problems
 
     def _schema(self, name: str) -> Schema:
         if name not in self._schemas:

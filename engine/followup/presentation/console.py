@@ -46,27 +46,32 @@ class Console:
 
         return max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
 
-    def styled(self, text: str, style: str | None) -> str:
-        """Return the text in a style, or as it is when piped or where colour is not wanted."""
+    def styled(self, text: str, style: str | None = None) -> str:
+        """Return the text in a style, or plain when piped or where colour is not wanted.
+
+        Control characters, which a document may hold, are shown and not obeyed.
+        """
+        text = visible(text)
         if style is None or not self.is_terminal or not _colour_wanted():
             return text
         return click.style(text, **STYLES[style])  # type: ignore[arg-type]
 
     def line(self, text: str = "", style: str | None = None, hanging: int = 0) -> None:
         """Write one line, whole when piped; on a terminal what is wrapped hangs by `hanging`."""
-        for part in self._wrapped(text, self.width, " " * hanging):
+        for part in self._wrapped(visible(text), self.width, " " * hanging):
             self.write(self.styled(part, style) if part else part)
 
     def field(self, label: str, text: str, style: str | None = None, indent: int = 2) -> None:
         """Write a labelled text; on a terminal it is wrapped beside its label."""
         margin = " " * indent
-        parts = self._wrapped(text, self.width - indent - LABEL_WIDTH, "")
+        parts = self._wrapped(visible(text), self.width - indent - LABEL_WIDTH, "")
         for number, part in enumerate(parts or [""]):
             head = label.ljust(LABEL_WIDTH) if number == 0 else " " * LABEL_WIDTH
             self.write(f"{margin}{self.styled(head, 'label')}{self.styled(part, style)}".rstrip())
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table: ruled on a terminal, columns padded with spaces when piped."""
+        rows = [[visible(cell) for cell in row] for row in rows]
         if self.is_terminal:
             self._rich_table(headers, rows)
             return
@@ -76,8 +81,12 @@ class Console:
             self.write("  ".join(cells).rstrip())
 
     def write(self, text: str) -> None:
-        """Write a line as it is."""
+        """Write a line as it is: JSON, or texts that were styled."""
         self.stream.write(text + "\n")
+
+    def flush(self) -> None:
+        """Hand on what was written so far."""
+        self.stream.flush()
 
     def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
         if not self.is_terminal or len(text) <= width:
@@ -97,6 +106,16 @@ class Console:
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         RichConsole(file=self.stream, width=self.width).print(table)
+
+
+_INVISIBLE = {
+    number: f"\\x{number:02x}" for number in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if number != 9
+} | {10: "\\n", 13: "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def visible(text: str) -> str:
+    """Return a text with its control characters and line breaks written out."""
+    return text.translate(_INVISIBLE)
 
 
 def _colour_wanted() -> bool:

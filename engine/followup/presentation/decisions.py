@@ -79,7 +79,8 @@ def window_words(action: DueAction) -> str:
     """Write an action's window of time."""
     opens = moment_words(action.opens)
     if action.closes is None:
-        return f"from {opens} on"
+        until = f" to {moment_words(action.lapses)}" if action.lapses is not None else " on"
+        return f"from {opens}{until}"
     ending = ", after that not any more" if action.lapses is not None else ""
     if action.closes == action.opens:
         return f"on {opens}{ending}"
@@ -118,8 +119,8 @@ def _write_rest(decision: Decision, following: Decision | None, console: Console
     place = "-".join(part for part in (calendar.country, calendar.subdivision) if part)
     console.field(
         "Ruleset",
-        f"{decision.ruleset.name} {decision.ruleset.version}{by}, as of {moment_words(decision.as_of)}"
-        + (f", working days of {place}" if place else ""),
+        f"{decision.ruleset.name} {decision.ruleset.version}{by}, "
+        f"as of {moment_words(decision.as_of)}" + (f", working days of {place}" if place else ""),
         "quiet",
     )
 

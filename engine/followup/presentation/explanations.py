@@ -54,7 +54,7 @@ def _write_conditions(
         mark, style = ("✓", "good") if condition["holds"] else ("✗", "bad")
         saw = "" if condition.get("groups") else _saw(condition)
         text = f"{condition['condition']}{saw}"
-        console.write(" " * indent + console.styled(mark, style) + f" {text}")
+        console.write(" " * indent + console.styled(mark, style) + f" {console.styled(text)}")
         for group in condition.get("groups", ()):
             _write_conditions(group, console, indent + 4)
 

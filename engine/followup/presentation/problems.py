@@ -24,12 +24,12 @@ def _write(problem: Problem, console: Console) -> None:
     code = console.styled(problem.code, "warning" if problem.warning else "code")
     if not console.is_terminal:
         advice = f" ({problem.help})" if problem.help else ""
-        console.write(f"{place} {code} {kind}{problem.message}{advice}")
+        console.write(f"{place} {code} {console.styled(kind + problem.message + advice)}")
         return
-    console.write(f"{place} {code} {kind}{problem.message}")
+    console.write(f"{place} {code} {console.styled(kind + problem.message)}")
     _write_excerpt(problem, console)
     if problem.help:
-        console.write(f"  {console.styled('help:', 'label')} {problem.help}")
+        console.write(f"  {console.styled('help:', 'label')} {console.styled(problem.help)}")
 
 
 def _write_excerpt(problem: Problem, console: Console) -> None:
@@ -43,7 +43,7 @@ def _write_excerpt(problem: Problem, console: Console) -> None:
     margin = "".join("\t" if char == "\t" else " " for char in line[: at.column - 1])
     width = max(1, min(at.width, len(line) - at.column + 1))
     number = str(at.line)
-    console.write(f"  {console.styled(number + ' |', 'quiet')} {line}")
+    console.write(f"  {console.styled(number + ' |', 'quiet')} {console.styled(line)}")
     gutter = " " * (len(number) + 1) + "|"
     console.write(
         f"  {console.styled(gutter, 'quiet')} {margin}{console.styled('^' * width, 'bad')}"

@@ -11,11 +11,13 @@ from followup.presentation.console import Console
 from followup.presentation.decisions import citation_words
 
 
-def write_list(rulesets: Iterable[Ruleset], console: Console) -> None:
-    """Write one line a ruleset; abstract ones are marked."""
+def write_list(rulesets: Iterable[Ruleset], default: str, console: Console) -> None:
+    """Write one line a ruleset; abstract ones and the default are marked."""
     rows = [
         [
-            ruleset.name + (" (abstract)" if ruleset.abstract else ""),
+            ruleset.name
+            + (" (abstract)" if ruleset.abstract else "")
+            + (" (default)" if ruleset.name == default else ""),
             ruleset.vocabulary.name,
             ruleset.version,
             ruleset.title,
@@ -31,7 +33,7 @@ def write_ruleset(ruleset: Ruleset, console: Console) -> None:
     if ruleset.about:
         console.line(ruleset.about)
     if ruleset.parents:
-        console.line(f"It builds on {', '.join(ruleset.parents)}.", "quiet")
+        console.line(f"It builds on {', '.join(reversed(ruleset.parents))}.", "quiet")
     if ruleset.parameters:
         console.line()
         console.line("values", "headline")
@@ -115,7 +117,8 @@ def write_outcomes(path: str, outcomes: Sequence[Outcome], console: Console) -> 
     failed = [outcome for outcome in outcomes if outcome.mismatches]
     count = f"{len(outcomes)} expectation" + ("" if len(outcomes) == 1 else "s")
     if not failed:
-        console.write(f"{console.styled('✓', 'good')} {path}: {count} hold")
+        holds = "holds" if len(outcomes) == 1 else "hold"
+        console.write(f"{console.styled('✓', 'good')} {path}: {count} {holds}")
         return
     console.write(f"{console.styled('✗', 'bad')} {path}: {len(failed)} of {count} failed")
     for outcome in failed:

@@ -23,6 +23,10 @@ _TYPES = {
 }
 
 
+Path = tuple[str | int, ...]
+"""Keys and indices that lead from a document's root to a part of it."""
+
+
 class Schema:
     """A JSON Schema document, ready to check nodes with."""
 
@@ -32,16 +36,42 @@ class Schema:
 
     def problems(self, node: Node) -> list[Problem]:
         """Return all that the schema has against a document; empty when it is well-formed."""
+        return [problem for _, problem in self.faults(node)]
+
+    def faults(self, node: Node) -> list[tuple[Path, Problem]]:
+        """Return the same, each with the path of keys and indices to what is wrong."""
         if self._validator is None:
             # jsonschema takes longer to import than everything else together, and documents
             # that were found well-formed before do not need it.
             from jsonschema import Draft7Validator
 
             self._validator = Draft7Validator(_without_references(self.document))
-        found: list[Problem] = []
+        found: list[tuple[Path, Problem]] = []
         for error in self._validator.iter_errors(plain(node)):
-            found.extend(_translate(error, node))
+            path = tuple(error.absolute_path)
+            found.extend((path, problem) for problem in _translate(error, node))
         return found
+
+
+def without(node: Node, paths: set[Path]) -> Node:
+    """Return a document without its parts at these paths, to look at the rest of it.
+
+    A path leads to an entry of the document, or to an entry of one of its lists or groups.
+    """
+    if not isinstance(node, Mapping):
+        return node
+    entries: dict[str, Node] = {}
+    for key, value in node.entries.items():
+        if (key,) in paths:
+            continue
+        if isinstance(value, Sequence):
+            kept = tuple(item for i, item in enumerate(value.items) if (key, i) not in paths)
+            value = Sequence(kept, value.location, value.size)
+        elif isinstance(value, Mapping):
+            inner = {name: item for name, item in value.entries.items() if (key, name) not in paths}
+            value = Mapping(inner, value.location, value.keys, value.size)
+        entries[key] = value
+    return Mapping(entries, node.location, node.keys, node.size)
 
 
 def _without_references(document: dict[str, Any]) -> dict[str, Any]:
@@ -117,15 +147,34 @@ def _is_torn_text(key: str, node: Mapping) -> bool:
 
 def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     # jsonschema reports one error per missing key and names it first in its message.
+    properties = error.schema.get("properties", {})
     for key in error.validator_value:
-        if key not in error.instance and error.message.startswith(repr(key)):
-            about = error.schema.get("properties", {}).get(key, {}).get("description")
+        if key in error.instance or not error.message.startswith(repr(key)):
+            continue
+        mistyped = _meant_for(key, error.instance, properties)
+        if mistyped is None:
+            about = properties.get(key, {}).get("description")
             yield Problem(
                 code="F102",
                 message=f"the key `{key}` is missing",
                 location=at._replace(width=1),
                 help=f"`{key}`: {about[:1].lower()}{about[1:]}" if about else None,
             )
+        elif error.schema.get("additionalProperties") is not False:
+            # A closed object reports the unknown key itself; once is enough.
+            yield Problem(
+                code="F101",
+                message=f"the key `{mistyped}` is not known here",
+                location=node.at(mistyped) if isinstance(node, Mapping) else at,
+                help=f"did you mean `{key}`?",
+            )
+
+
+def _meant_for(key: str, instance: Any, properties: dict[str, Any]) -> str | None:
+    """Return the unknown key of an object that looks like a mistyped one."""
+    unknown = [name for name in instance if name not in properties]
+    advice = {name: did_you_mean(name, [key], limit=0) for name in unknown}
+    return next((name for name in unknown if advice[name]), None)
 
 
 def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
@@ -136,6 +185,14 @@ def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
             message=f"`{key}` has no value" if key else "nothing stands here",
             location=at,
             help="write one, or remove the line",
+        )
+        return
+    if error.schema.get("format") == "date" and isinstance(node, Scalar):
+        yield Problem(
+            code="F201",
+            message=f"{_describe(node)} is not a date",
+            location=at,
+            help="expected a day as YYYY-MM-DD, such as 2026-11-24",
         )
         return
     expected = error.validator_value

@@ -33,9 +33,9 @@ class _Reader:
         self.count = 0
         self.problems: list[Problem] = []
 
-    def stop(self, message: str, path: str) -> InvalidDocument:
+    def stop(self, message: str, path: str, code: str = "F009") -> InvalidDocument:
         at = self.base._replace(path=path)
-        return InvalidDocument([Problem(code="F009", message=message, location=at)])
+        return InvalidDocument([Problem(code=code, message=message, location=at)])
 
     def read(self, data: Any, path: str, depth: int) -> Node:
         self.count += 1
@@ -51,6 +51,8 @@ class _Reader:
             return Sequence(tuple(items), at)
         if isinstance(data, datetime.date | datetime.time):
             return Scalar(data.isoformat(), at)
+        if isinstance(data, str) and not _is_text(data):
+            raise self.stop("half a surrogate pair stands in this text", path, code="F011")
         if data is None or isinstance(data, str | int | float):
             return Scalar(data, at)
         self.problems.append(
@@ -81,3 +83,12 @@ class _Reader:
             entries[name] = self.read(value, path, depth + 1)
             keys[name] = at._replace(path=path)
         return Mapping(entries, at, keys)
+
+
+def _is_text(data: str) -> bool:
+    """Return whether a text can be written: JSON can say half of a character."""
+    try:
+        data.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

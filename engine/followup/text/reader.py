@@ -47,10 +47,16 @@ def read_text(source: Source) -> Node:
     """
     if not source.name.endswith(".json"):
         return read_yaml(source)
-    data = _load_json(source.text, source, 1)
+    # The tabs of valid JSON stand between its tokens only, so columns stay right.
+    as_yaml = Source(source.name, source.text.replace("\t", " "))
     try:
-        # The tabs of valid JSON stand between its tokens only, so columns stay right.
-        return read_yaml(Source(source.name, source.text.replace("\t", " ")))
+        data = _load_json(source.text, source, 1)
+    except InvalidDocument as error:
+        if error.problems[0].code == "F004":
+            read_yaml(as_yaml)  # knows on which line the second key stands
+        raise
+    try:
+        return read_yaml(as_yaml)
     except InvalidDocument:
         return read_python(data, source)
 
@@ -63,6 +69,12 @@ def read_json_lines(
     Empty lines are passed over. Nothing is raised: one bad record does not hide the others.
     """
     for number, line in enumerate(lines, 1):
+        if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            at = Location(Source(name), 1, 1)
+            help = "save it as UTF-8"
+            problem = Problem(code="F002", message="the file is UTF-16", location=at, help=help)
+            yield 1, InvalidDocument([problem])
+            return
         if line.strip():
             yield number, _record(line, name, number)
 

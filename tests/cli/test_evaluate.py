@@ -1,0 +1,325 @@
+"""`evaluate`: its forms of output, and every exit code that it can leave."""
+
+from __future__ import annotations
+
+import json
+import select
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from jsonschema import Draft7Validator
+
+from tests.cli.running import ACME, DAY, ROOT, Followup
+from tests.cli.samples import (
+    HISTORY_YAML,
+    MIXED_JSONL,
+    REJECTED_YAML,
+    SILENT_YAML,
+    record,
+    ruleset,
+)
+
+SCHEMA = json.loads((ROOT / "schemas" / "decision.schema.json").read_text(encoding="utf-8"))
+VALID = Draft7Validator(SCHEMA)
+
+
+def check_decision(decision: dict[str, Any]) -> None:
+    VALID.validate(decision)
+
+
+# -- what it prints
+
+
+def test_one_history_is_answered_in_full(followup: Followup) -> None:
+    """The headline comes first; then why, when, whom, how, what comes next, and under what."""
+    found = followup.process("evaluate", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.splitlines()[0] == (
+        "Ask Dana Lee for an update by email; open since Fri 23 Oct 2026"
+    )
+    for label in ("Why", "When", "Whom", "How", "Attempt", "Mind", "Next", "Ruleset"):
+        assert f"\n  {label} " in found.out
+    assert "balanced" in found.out.splitlines()[-1]
+    assert "US-CA" in found.out.splitlines()[-1]
+
+
+def test_json_is_the_decision_of_the_contract(followup: Followup) -> None:
+    """`--json` prints one object that fits its schema."""
+    found = followup.process("evaluate", ACME, "--as-of", DAY, "--json")
+    assert (found.code, found.err) == (0, "")
+    check_decision(found.data)
+    assert found.data["case"] == "acme-data-engineer"
+    assert found.data["as-of"] == DAY
+    assert found.data["status"] == "act"
+    assert found.data["next-change"] == "2026-10-31"
+    assert "trace" not in found.data
+    (action,) = [action for action in found.data["actions"] if not action["optional"]]
+    assert (action["opens"], action["closes"]) == ("2026-10-23", "2026-10-30")
+    assert (action["to"], action["via"], action["attempt"]) == ("recruiter", "email", 1)
+
+
+def test_trace_adds_what_was_asked(followup: Followup) -> None:
+    """`--trace` adds every rule asked, every fact and every walk to the JSON."""
+    for form in ("--json", "--jsonl"):
+        (decision,) = [followup("evaluate", ACME, "--as-of", DAY, form, "--trace").out]
+        data = json.loads(decision)
+        check_decision(data)
+        assert {"rules", "facts", "walks"} <= set(data["trace"])
+
+
+@pytest.mark.xfail(strict=True, reason="without `--json` the option does nothing and says nothing")
+def test_trace_without_json_is_not_passed_over(followup: Followup) -> None:
+    """An option that would do nothing is named, with the command that does it."""
+    found = followup("evaluate", ACME, "--as-of", DAY, "--trace")
+    assert "--json" in found.err or "why" in found.err
+
+
+def test_several_histories_get_one_line_each(followup: Followup) -> None:
+    """What is to be done stands first; the next date stands in a column of its own."""
+    followup.write("a.yaml", SILENT_YAML)
+    followup.write("b.yaml", REJECTED_YAML.replace("case: one\n", ""))
+    found = followup("evaluate", "a.yaml", "b.yaml", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    heading, *rows = found.out.splitlines()
+    assert heading.split() == ["case", "status", "next", "what"]
+    assert [row.split()[:2] for row in rows] == [
+        ["acme-data-engineer", "act"],
+        ["b", "stop"],
+        ["silent", "silent"],
+    ]
+    assert rows[0].split()[2] == "2026-10-31"
+
+
+def test_json_of_several_histories_is_a_list(followup: Followup) -> None:
+    """The list keeps the order of the arguments."""
+    followup.write("a.yaml", SILENT_YAML)
+    found = followup("evaluate", "a.yaml", ACME, "--as-of", DAY, "--json")
+    assert [decision["case"] for decision in found.data] == ["silent", "acme-data-engineer"]
+    for decision in found.data:
+        check_decision(decision)
+
+
+def test_jsonl_is_one_decision_a_line(followup: Followup) -> None:
+    """`--jsonl` prints the same decisions as `--json`, each on one line."""
+    followup.write("many.jsonl", "".join(record(f"case {n} ÄÖ") for n in range(5)))
+    lines = followup("evaluate", "many.jsonl", "--as-of", DAY, "--jsonl")
+    assert lines.records == followup("evaluate", "many.jsonl", "--as-of", DAY, "--json").data
+    assert [decision["case"] for decision in lines.records] == [f"case {n} ÄÖ" for n in range(5)]
+    for decision in lines.records:
+        check_decision(decision)
+
+
+@pytest.mark.parametrize(
+    ("events", "status"),
+    [
+        ("[]", "silent"),
+        ("[{date: 2026-10-21, event: application}]", "wait"),
+        ("[{date: 2026-10-01, event: application}]", "act"),
+        (
+            "[{date: 2026-10-01, event: application},"
+            " {date: 2026-10-05, event: received, kind: rejection}]",
+            "stop",
+        ),
+    ],
+)
+def test_every_status_fits_the_schema(followup: Followup, events: str, status: str) -> None:
+    """Each of the four statuses has its decision, as JSON and as text."""
+    followup.write("a.yaml", f"country: US\nevents: {events}\n")
+    found = followup("evaluate", "a.yaml", "--as-of", DAY, "--json")
+    check_decision(found.data)
+    assert (found.data["case"], found.data["status"]) == ("a", status)
+    text = followup("evaluate", "a.yaml", "--as-of", DAY)
+    assert (text.code, text.err) == (0, "")
+    assert text.out.splitlines()[0] == found.data["headline"]
+
+
+def test_an_assumed_calendar_is_said(followup: Followup) -> None:
+    """Without a country the decision says what it takes for granted."""
+    followup.write("a.yaml", HISTORY_YAML.replace("country: US\n", ""))
+    found = followup("evaluate", "a.yaml", "--as-of", DAY, "--json")
+    assert "country" in found.data["assumptions"][0]
+    assert "Assumed" in followup("evaluate", "a.yaml", "--as-of", DAY).out
+
+
+# -- the day that is taken where none is named
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Los_Angeles"])
+@pytest.mark.parametrize("option", [(), ("--as-of", "today")], ids=["default", "today"])
+def test_the_day_is_today_in_the_zone_of_the_history(
+    followup: Followup, zone: str, option: tuple[str, ...]
+) -> None:
+    """Two of the zones never have the same date."""
+    followup.write("a.yaml", HISTORY_YAML + f"timezone: {zone}\n")
+    before = datetime.now(ZoneInfo(zone)).date().isoformat()
+    found = followup.process("evaluate", "a.yaml", "--json", *option)
+    after = datetime.now(ZoneInfo(zone)).date().isoformat()
+    assert found.data["as-of"] in (before, after)
+
+
+def test_without_a_zone_the_day_is_the_machines(followup: Followup) -> None:
+    """The machine's own zone decides where the history names none."""
+    followup.write("a.yaml", HISTORY_YAML)
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        before = datetime.now(ZoneInfo(zone)).date().isoformat()
+        found = followup.process("evaluate", "a.yaml", "--json", env={"TZ": zone})
+        after = datetime.now(ZoneInfo(zone)).date().isoformat()
+        assert found.data["as-of"] in (before, after)
+
+
+# -- which ruleset
+
+
+def test_the_ruleset_is_balanced_unless_one_is_named(followup: Followup) -> None:
+    """The option goes before the variable, the variable before the default; empty is unset."""
+    for args, env, name in [
+        ((), {}, "balanced"),
+        ((), {"FOLLOWUP_RULESET": ""}, "balanced"),
+        ((), {"FOLLOWUP_RULESET": "conservative"}, "conservative"),
+        (("-r", "persistent"), {"FOLLOWUP_RULESET": "conservative"}, "persistent"),
+        (("--ruleset", "persistent"), {"FOLLOWUP_RULESET": "no-such-one"}, "persistent"),
+    ]:
+        found = followup("evaluate", ACME, "--as-of", DAY, "--json", *args, env=env)
+        assert found.data["ruleset"]["name"] == name
+
+
+def test_a_wrong_ruleset_in_the_environment_is_a_matter_of_usage(followup: Followup) -> None:
+    """The message is that of a wrong option."""
+    found = followup("evaluate", ACME, env={"FOLLOWUP_RULESET": "balnced"})
+    assert (found.code, found.out) == (2, "")
+    assert "`balanced`" in found.err
+
+
+def test_a_ruleset_in_the_environment_may_be_a_path(followup: Followup) -> None:
+    """The variable takes what the option takes."""
+    followup.write("rules/mine.yaml", ruleset("mine", "balanced"))
+    found = followup(
+        "evaluate", ACME, "--as-of", DAY, "--json", env={"FOLLOWUP_RULESET": "rules/mine.yaml"}
+    )
+    assert found.data["ruleset"]["name"] == "mine"
+
+
+# -- exit codes
+
+
+GOOD, OPEN, BAD, LINES = "good.yaml", "open.yaml", "bad.yaml", "mixed.jsonl"
+EXITS = [
+    ((GOOD,), 0),
+    ((OPEN,), 0),
+    ((GOOD, OPEN), 0),
+    (("histories",), 0),
+    ((BAD,), 1),
+    (("missing.yaml",), 1),
+    ((GOOD, "-r", "missing.yaml"), 1),
+    ((GOOD, "-r", "broken-rules.yaml"), 1),
+    ((GOOD, "-r", "no-such-ruleset"), 2),
+    ((GOOD, "--no-such-option"), 2),
+    ((GOOD, "--as-of", "2026-13-01"), 2),
+    ((), 2),
+    ((GOOD, BAD), 3),
+    ((BAD, GOOD, "missing.yaml"), 3),
+    ((LINES,), 3),
+    ((GOOD, "--exit-code"), 0),
+    ((OPEN, "--exit-code"), 10),
+    ((OPEN, "--exit-code", "--json"), 10),
+    ((OPEN, "--exit-code", "--jsonl"), 10),
+    ((GOOD, OPEN, "--exit-code"), 10),
+    (("histories", "--exit-code"), 10),
+    ((BAD, "--exit-code"), 1),
+    ((OPEN, BAD, "--exit-code"), 3),
+]
+
+
+@pytest.mark.parametrize(("args", "code"), EXITS, ids=lambda value: str(value))
+def test_the_exit_code_says_how_it_went(
+    followup: Followup, args: tuple[str, ...], code: int
+) -> None:
+    """0 done, 1 invalid, 2 usage, 3 some rejected, 10 an action is open and that was asked."""
+    followup.write(GOOD, SILENT_YAML)
+    followup.write(OPEN, HISTORY_YAML)
+    followup.write(BAD, HISTORY_YAML.replace("application", "aplication"))
+    followup.write(LINES, MIXED_JSONL)
+    followup.write("broken-rules.yaml", ruleset("broken-rules", "blanced"))
+    followup.write("histories/a.yaml", HISTORY_YAML)
+    as_of = () if "--as-of" in args else ("--as-of", DAY)
+    found = followup("evaluate", *args, *as_of)
+    assert found.code == code
+    if code in (1, 2, 3):
+        assert found.err
+    if code in (1, 2):
+        assert found.out == ""
+    if code in (0, 10):
+        assert found.err == ""
+        assert found.out
+
+
+@pytest.mark.parametrize(("status", "code"), [("wait", 0), ("act", 10), ("stop", 0)])
+def test_exit_code_10_is_for_open_actions_only(followup: Followup, status: str, code: int) -> None:
+    """Waiting, stopping and having nothing to say are no actions."""
+    text = {
+        "wait": HISTORY_YAML.replace("2026-10-01", "2026-10-22"),
+        "act": HISTORY_YAML,
+        "stop": REJECTED_YAML,
+    }[status]
+    followup.write("a.yaml", text)
+    found = followup.process("evaluate", "a.yaml", "--as-of", DAY, "--exit-code", "--json")
+    assert (found.data["status"], found.code) == (status, code)
+
+
+# -- streaming
+
+
+@pytest.mark.xfail(strict=True, reason="stdout is not flushed after a line, so lines come late")
+def test_jsonl_comes_as_the_decisions_are_made(followup: Followup) -> None:
+    """A reader has the first decision before the last history is written."""
+    os = pytest.importorskip("os")
+    path = followup.directory / "stream.jsonl"
+    os.mkfifo(path)
+    with followup.start("evaluate", path, "--jsonl", "--as-of", DAY) as running:
+        with open(path, "w", encoding="utf-8") as histories:
+            histories.write(record())
+            histories.flush()
+            ready, _, _ = select.select([running.stdout], [], [], 3)
+        out, _ = running.communicate(timeout=20)
+    assert len(out.splitlines()) == 1
+    assert ready
+
+
+@pytest.mark.xfail(strict=True, reason="standard input is read to its end before it is decided on")
+def test_jsonl_from_standard_input_comes_as_the_decisions_are_made(followup: Followup) -> None:
+    """Through a pipe as well: many records' decisions need not wait for the end of input."""
+    with followup.start("evaluate", "-", "--jsonl", "--as-of", DAY) as running:
+        assert running.stdin is not None
+        running.stdin.write("".join(record(str(n)) for n in range(30)).encode())
+        running.stdin.flush()
+        ready, _, _ = select.select([running.stdout], [], [], 3)
+        out, _ = running.communicate(timeout=20)
+    assert len(out.splitlines()) == 30
+    assert ready
+
+
+def test_many_records_arrive_in_order_through_a_fifo(followup: Followup) -> None:
+    """Decisions flow while histories do: a long stream need not be held in memory."""
+    os = pytest.importorskip("os")
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes here")
+    path = followup.directory / "stream.jsonl"
+    os.mkfifo(path)
+    with followup.start("evaluate", path, "--jsonl", "--as-of", DAY) as running:
+        with open(path, "w", encoding="utf-8") as histories:
+            histories.write("".join(record(str(n)) for n in range(30)))
+            histories.flush()
+            ready, _, _ = select.select([running.stdout], [], [], 20)
+            assert ready
+        out, err = running.communicate(timeout=20)
+    assert err == b""
+    assert [json.loads(line)["case"] for line in out.splitlines()] == [str(n) for n in range(30)]
+
+
+def test_an_instant_is_written_with_its_offset(followup: Followup) -> None:
+    """A moment of the decision carries the offset of the history's zone."""
+    found = followup("evaluate", ACME, "--as-of", "2026-10-23T10:00", "--json")
+    assert datetime.fromisoformat(found.data["as-of"]) == datetime(2026, 10, 23, 17, tzinfo=UTC)
+    check_decision(found.data)

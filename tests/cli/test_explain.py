@@ -1,0 +1,145 @@
+"""`why`, `plan` and `compare`: the reasons, the future, the alternatives."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft7Validator
+
+from tests.cli.running import ACME, DAY, ROOT, Followup
+from tests.cli.samples import HISTORY_YAML, REJECTED_YAML, SILENT_YAML, record, ruleset
+
+VALID = Draft7Validator(
+    json.loads((ROOT / "schemas" / "decision.schema.json").read_text(encoding="utf-8"))
+)
+ONE_FILE = ("why", "plan", "compare")
+
+
+def test_why_shows_rules_values_and_walks(followup: Followup) -> None:
+    """The rules asked with their marks, the values with their events, each day passed over."""
+    found = followup.process("why", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    assert found.out.splitlines()[0].startswith("Ask Dana Lee for an update")
+    assert "✓ inquire-past-deadline → do status-inquiry" in found.out
+    assert "✗ end-rejected" in found.out
+    assert "what was known" in found.out
+    assert "(interview, line 16:" in found.out
+    assert "how the dates came about" in found.out
+    assert "not Sat 24 Oct 2026: weekend" in found.out
+
+
+def test_why_json_is_the_decision_with_its_trace(followup: Followup) -> None:
+    """It is what `evaluate --json --trace` prints."""
+    found = followup("why", ACME, "--as-of", DAY, "--json")
+    VALID.validate(found.data)
+    assert found.data == followup("evaluate", ACME, "--as-of", DAY, "--json", "--trace").data
+
+
+def test_plan_goes_to_the_end(followup: Followup) -> None:
+    """Each step with its day, the action with its attempt, and how it ends."""
+    found = followup.process("plan", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    lines = found.out.splitlines()
+    assert lines[0] == "If nobody answers (balanced):"
+    assert "(attempt 1 of 2)" in lines[2]
+    assert "(attempt 2 of 2)" in lines[3]
+    assert lines[-1].startswith("Stop: ")
+
+
+def test_plan_json_has_steps_and_an_end(followup: Followup) -> None:
+    """The decision that it ends with fits the schema of decisions."""
+    found = followup("plan", ACME, "--as-of", DAY, "--json")
+    assert found.data["case"] == "acme-data-engineer"
+    assert found.data["ruleset"] == "balanced"
+    assert found.data["complete"] is True
+    assert [step["at"] for step in found.data["steps"]] == sorted(
+        step["at"] for step in found.data["steps"]
+    )
+    VALID.validate(found.data["ends"])
+    assert found.data["ends"]["status"] == "stop"
+
+
+def test_compare_shows_every_ruleset_of_the_domain(followup: Followup) -> None:
+    """Without names all that can be chosen are compared; the others' vocabulary stays out."""
+    found = followup.process("compare", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    rows = found.out.splitlines()[2:]
+    assert [row.split()[0] for row in rows] == ["balanced", "conservative", "persistent"]
+
+
+def test_compare_shows_the_rulesets_that_are_named(followup: Followup) -> None:
+    """In the order of the options; a path counts as a name."""
+    followup.write("mine.yaml", ruleset("mine", "conservative"))
+    args = ("-r", "persistent", "-r", "mine.yaml", "--as-of", DAY)
+    rows = followup("compare", ACME, *args).out.splitlines()[2:]
+    assert [row.split()[0] for row in rows] == ["persistent", "mine"]
+    found = followup("compare", ACME, *args, "--json")
+    assert [decision["ruleset"]["name"] for decision in found.data] == ["persistent", "mine"]
+    for decision in found.data:
+        VALID.validate(decision)
+
+
+def test_compare_follows_the_ruleset_of_the_environment(followup: Followup) -> None:
+    """The default ruleset says which domain is meant."""
+    found = followup(
+        "compare",
+        ROOT / "examples" / "invoices" / "huber-r-2231.yaml",
+        "--as-of=2026-10-23",
+        "--json",
+        env={"FOLLOWUP_RULESET": "payment-reminders"},
+    )
+    assert [decision["ruleset"]["name"] for decision in found.data] == ["payment-reminders"]
+
+
+def test_rulesets_of_two_vocabularies_are_not_compared(followup: Followup) -> None:
+    """One history has one vocabulary: that is a matter of usage."""
+    found = followup("compare", ACME, "-r", "balanced", "-r", "payment-reminders")
+    assert (found.code, found.out) == (2, "")
+    assert "`payment-reminders`" in found.err
+    assert "`invoice-reminders`" in found.err
+    assert "`job-search`" in found.err
+
+
+@pytest.mark.parametrize("command", ONE_FILE)
+@pytest.mark.parametrize("text", [SILENT_YAML, REJECTED_YAML, HISTORY_YAML])
+def test_every_history_can_be_explained(followup: Followup, command: str, text: str) -> None:
+    """Nothing to do, nothing more to do, something overdue: each is explained."""
+    followup.write("a.yaml", text)
+    for options in ((), ("--json",)):
+        found = followup(command, "a.yaml", "--as-of", DAY, *options)
+        assert (found.code, found.err) == (0, "")
+        assert found.out
+        if options:
+            assert found.data
+
+
+@pytest.mark.parametrize("command", ONE_FILE)
+def test_standard_input_can_be_explained(followup: Followup, command: str) -> None:
+    """`-` works wherever a file does; so does a single line of JSON Lines."""
+    by_name = followup(command, ACME, "--as-of", DAY)
+    piped = followup(command, "-", "--as-of", DAY, stdin=ACME.read_bytes())
+    assert piped == by_name
+    followup.write("one.jsonl", record())
+    assert followup(command, "one.jsonl", "--as-of", DAY).code == 0
+
+
+@pytest.mark.parametrize("command", ONE_FILE)
+def test_several_histories_are_a_matter_of_usage(followup: Followup, command: str) -> None:
+    """The message says how many there are and what to do."""
+    followup.write("many/a.yaml", HISTORY_YAML)
+    followup.write("many/b.yaml", HISTORY_YAML)
+    found = followup(command, "many")
+    assert (found.code, found.out) == (2, "")
+    assert "`many` holds 2 histories; name a file with one" in found.err
+
+
+@pytest.mark.parametrize("command", ONE_FILE)
+@pytest.mark.parametrize("name", ["missing.yaml", "bad.yaml", "empty"])
+def test_what_cannot_be_read_is_invalid(followup: Followup, command: str, name: str) -> None:
+    """The exit code is 1 and stdout stays empty."""
+    followup.write("bad.yaml", HISTORY_YAML.replace("event:", "evnt:"))
+    (followup.directory / "empty").mkdir()
+    found = followup(command, name)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith(name)

@@ -1,0 +1,491 @@
+"""Where histories come from: files of every kind, directories, JSON Lines, standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import ACME, DAY, ROOT, Followup
+from tests.cli.samples import (
+    HISTORY,
+    HISTORY_YAML,
+    MIXED_BAD_LINES,
+    MIXED_GOOD,
+    MIXED_JSONL,
+    SILENT_YAML,
+    record,
+)
+
+AS_OF = ("--as-of", DAY)
+
+# -- one file
+
+
+WHOLE = {
+    "a.yaml": HISTORY_YAML.encode(),
+    "a.yml": HISTORY_YAML.encode(),
+    "bom.yaml": b"\xef\xbb\xbf" + HISTORY_YAML.encode(),
+    "crlf.yaml": HISTORY_YAML.replace("\n", "\r\n").encode(),
+    "no-newline.yaml": HISTORY_YAML.rstrip().encode(),
+    "compact.json": json.dumps(HISTORY).encode(),
+    "pretty.json": json.dumps(HISTORY, indent=2).encode(),
+    "tabs.json": json.dumps(HISTORY, indent="\t").encode(),
+    "json-in.yaml": json.dumps(HISTORY, indent=2).encode(),
+    "no-ending": HISTORY_YAML.encode(),
+    "strange name ÄÖ%s{}.yaml": HISTORY_YAML.encode(),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_same_history_in_another_form_is_the_same(followup: Followup, name: str) -> None:
+    """Endings, line ends, a byte-order mark and JSON change nothing."""
+    followup.write(name, WHOLE[name])
+    followup.write("plain.yaml", HISTORY_YAML)
+    found = followup("evaluate", name, "--json", *AS_OF)
+    assert (found.code, found.err) == (0, "")
+    assert found.data == followup("evaluate", "plain.yaml", "--json", *AS_OF).data
+
+
+def test_the_case_is_named_after_the_file(followup: Followup) -> None:
+    """Where the history names none: the file's name without its ending; for JSONL with the line."""
+    text = HISTORY_YAML.replace("case: one\n", "")
+    followup.write("sub/my-case.yaml", text)
+    assert followup("evaluate", "sub/my-case.yaml", "--json", *AS_OF).data["case"] == "my-case"
+    followup.write("many.jsonl", '{"events": []}\n\n{"events": []}\n')
+    found = followup("evaluate", "many.jsonl", "--json", *AS_OF)
+    assert [decision["case"] for decision in found.data] == ["many-1", "many-3"]
+
+
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "empty.yaml": (b"", ":1:1: F006 "),
+    "blank.yaml": (b"\n  \n\n", "F006 "),
+    "comment.yaml": (b"# nothing but a comment\n", ":1:1: F006 "),
+    "binary.yaml": (bytes(range(128, 256)) * 20, ":1:1: F002 the byte 0x80"),
+    "zero.yaml": (b"case: a\0b\n", ":1: F002 "),
+    "latin1.yaml": (b"case: caf\xe9\n", ":1:10: F002 the byte 0xe9"),
+    "utf16.yaml": (HISTORY_YAML.encode("utf-16"), "F002 the file is UTF-16"),
+    "utf16le.yaml": (HISTORY_YAML.encode("utf-16-le"), "F002 "),
+    "large.yaml": (b"a" * 17 * 2**20, ": F009 the file is larger than 16 MiB"),
+    "tab.yaml": (b"events:\n\t- a\n", ":2:1: F010 a tab"),
+    "two.yaml": (b"events: []\n---\nevents: []\n", ":2:1: F005 "),
+    "list.yaml": (b"- 1\n", ":1:1: F103 a list"),
+    "word.yaml": (b"hello\n", ":1:1: F103 `hello`"),
+    "null.yaml": (b"null\n", ":1:1: F103 nothing"),
+    "no-events.yaml": (b"case: x\n", ":1:1: F102 the key `events` is missing"),
+    "twice.yaml": (b"case: a\ncase: b\nevents: []\n", ":2:1: F004 the key `case`"),
+    "deep.yaml": (b"[" * 100_000, ":1:61: F009 "),
+    "deep.json": (b"[" * 100_000, "F009 "),
+    "colon.yaml": (b"events: []\nnotes: a: b\n", ":2:9: F003 "),
+    "quote.yaml": (b'events: []\nnotes: "open\n', "F003 "),
+    "tag.yaml": (b"events: !!python/object:os.system []\n", ":1:9: F007 the tag"),
+    "alias.yaml": (b"events: *none\n", ":1:9: F008 the alias `*none`"),
+    "empty.json": (b"", "F012 "),
+    "cut.json": (b'{"case": "a", ', "F012 "),
+    "nan.json": (b'{"case": NaN, "events": []}', "F012 `NaN` is not JSON"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_reported_in_one_line(followup: Followup, name: str) -> None:
+    """The exit code is 1, stdout stays empty, the line says where and what."""
+    content, message = BROKEN[name]
+    followup.write(name, content)
+    found = followup("evaluate", name, *AS_OF)
+    assert (found.code, found.out) == (1, "")
+    assert len(found.problems) == 1
+    assert found.err.startswith(f"{name}:")
+    assert message in found.err
+
+
+def test_a_missing_file_is_reported_with_the_nearest_name(followup: Followup) -> None:
+    """A slip in the name is found; a missing directory is said."""
+    followup.write("acme.yaml", HISTORY_YAML)
+    for name, message in [
+        ("acne.yaml", "acne.yaml: F001 there is no such file (did you mean `acme.yaml`?)"),
+        ("zzzzzz.yaml", "zzzzzz.yaml: F001 there is no such file"),
+        ("no/acme.yaml", "no/acme.yaml: F001 there is no such file (there is no directory `no`"),
+        ("acme.yaml/x", "acme.yaml/x: F001 the file cannot be read"),
+        ("a" * 300, "F001 the file cannot be read: file name too long"),
+    ]:
+        found = followup("evaluate", name, *AS_OF)
+        assert (found.code, found.out) == (1, "")
+        assert message in found.err
+
+
+@pytest.mark.xfail(strict=True, reason="an empty name is reported as `<document>`")
+def test_an_empty_name_is_reported_as_such(followup: Followup) -> None:
+    """An unset variable in a script ends up as an empty argument: the message has to say so."""
+    found = followup("evaluate", "", *AS_OF)
+    assert found.code in (1, 2)
+    assert "<document>" not in found.err
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="there are no permissions here")
+@pytest.mark.parametrize("name", ["locked.yaml", "locked.jsonl", "locked"])
+def test_what_may_not_be_read_is_reported(followup: Followup, name: str) -> None:
+    """The permissions of a file, of JSON Lines or of a directory are named as the reason."""
+    if os.getuid() == 0:
+        pytest.skip("root may read everything")
+    if name == "locked":
+        (followup.directory / name).mkdir(mode=0)
+    else:
+        followup.write(name, HISTORY_YAML).chmod(0)
+    found = followup("evaluate", name, *AS_OF)
+    assert found.code in (1, 3)
+    assert found.out == ""
+    assert found.err.startswith(f"{name}: F001 ")
+
+
+# -- what a history may say
+
+
+WRONG: list[tuple[str, str, str, str]] = [
+    ("event: application", "event: aplication", "F104", "did you mean `application`?"),
+    ("event: application", "event: hired", "F104", "`application`, `posting`, `interview`"),
+    ("event: application", "evnt: application", "F10", "event`"),
+    ("via: portal", "via: pigeon", "F104", "`portal`"),
+    ("via: portal", "salary: 3", "F101", "salary"),
+    ("country: US", "country: XX", "F206", "two capital letters"),
+    ("country: US", "country: us", "F206", "did you mean `US`?"),
+    ("country: US", "country: Germany", "F206", "DE"),
+    ("country: US", "country: US\nsubdivision: ZZ", "F206", "`ZZ`"),
+    ("country: US", "subdivision: CA", "F206", "needs its `country`"),
+    ("country: US", "timezone: Europe/Berln", "F205", "did you mean `Europe/Berlin`?"),
+    ("country: US", "timezone: CET+1", "F205", "did you mean `CET`?"),
+    ("country: US", "timezone: ../../etc/passwd", "F205", "such as `"),
+    ("country: US", "contry: US", "F101", "did you mean `country`?"),
+    ("country: US", "culture: cosy", "F104", "formal"),
+    ("country: US", "vocabulary: job-serach", "F306", "`job-search`"),
+    ("country: US", "vocabulary: invoice-reminders", "F306", "`invoice-reminders`"),
+    ("country: US", "people: {boss: {name: Ann}}", "F", "boss"),
+    ("country: US", "closures: [{from: 2026-12-24, to: 2026-12-01}]", "F209", "`from`"),
+    ("via: portal", 'via: portal, time: "25:00"', "F202", "25:00"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "mend"), WRONG, ids=lambda value: str(value)[:32])
+def test_a_wrong_word_is_reported_with_its_mend(
+    followup: Followup, old: str, new: str, code: str, mend: str
+) -> None:
+    """One line names the place, what is wrong, and what may stand there."""
+    followup.write("a.yaml", HISTORY_YAML.replace(old, new))
+    found = followup("evaluate", "a.yaml", *AS_OF)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith("a.yaml:")
+    first = next(line for line in found.problems if f" {code}" in line)
+    assert mend in first
+
+
+def test_norway_is_a_country(followup: Followup) -> None:
+    """`NO` is no falsehood, and `on` in a text is no truth."""
+    followup.write("a.yaml", HISTORY_YAML.replace("US", "NO"))
+    found = followup("evaluate", "a.yaml", "--json", *AS_OF)
+    assert found.data["calendar"]["country"] == "NO"
+
+
+def test_all_problems_of_a_file_are_reported_together(followup: Followup) -> None:
+    """Words that mean nothing and keys that are missing, sorted by their places."""
+    followup.write(
+        "a.yaml",
+        "contry: US\nevents:\n  - {date: 2026-10-01, event: aplication}\n"
+        "  - {dat: 2026-10-01, event: pause}\n  - {date: 2026-10-01, event: received}\n",
+    )
+    found = followup("evaluate", "a.yaml", *AS_OF)
+    places = [tuple(map(int, line.split(":")[1:3])) for line in found.problems]
+    assert places == sorted(places)
+    assert {line for line, _ in places} == {1, 3, 4, 5}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="values are looked at only when the shape of the whole file is right"
+)
+def test_wrong_values_are_reported_together_with_wrong_words(followup: Followup) -> None:
+    """An impossible date does not wait until every typing slip is mended."""
+    followup.write(
+        "a.yaml",
+        "country: XX\nevents:\n  - {date: 2026-02-30, event: application}\n"
+        "  - {date: 2026-10-01, event: aplication}\n",
+    )
+    found = followup("evaluate", "a.yaml", *AS_OF)
+    assert [line.split(":")[1] for line in found.problems] == ["1", "3", "4"]
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_places_in_json_are_as_exact_as_in_yaml(followup: Followup, name: str) -> None:
+    """Line and column point at the value that is wrong."""
+    wrong = {**HISTORY, "events": [{"date": "2026-10-01", "event": "aplication"}]}
+    followup.write(name, json.dumps(wrong, indent=1))
+    found = followup("evaluate", name, *AS_OF)
+    assert found.err.startswith(f"{name}:7:13: F104 `aplication` ")
+
+
+@pytest.mark.xfail(strict=True, reason="a key that stands twice in JSON is reported on line 1")
+def test_a_doubled_key_in_json_is_reported_on_its_line(followup: Followup) -> None:
+    """As in YAML, the line is that of the second key."""
+    followup.write("a.json", '{"case": "a",\n "country": "US",\n "case": "b",\n "events": []}\n')
+    found = followup("evaluate", "a.json", *AS_OF)
+    assert found.err.startswith("a.json:3:")
+
+
+# -- directories
+
+
+def test_a_directory_stands_for_the_histories_in_it(followup: Followup) -> None:
+    """Sorted by name; hidden files, other files and folders below are left alone."""
+    followup.write("all/b.yaml", SILENT_YAML.replace("silent", "b"))
+    followup.write("all/a.yml", SILENT_YAML.replace("silent", "a"))
+    followup.write("all/c.json", '{"events": []}')
+    followup.write("all/d.jsonl", '{"events": []}\n{"events": []}\n')
+    followup.write("all/.hidden.yaml", "wrong")
+    followup.write("all/readme.txt", "wrong")
+    followup.write("all/below/e.yaml", SILENT_YAML)
+    for name in ("all", "all/", str(followup.directory / "all")):
+        found = followup("evaluate", name, "--json", *AS_OF)
+        assert (found.code, found.err) == (0, "")
+        assert [d["case"] for d in found.data] == ["a", "b", "c", "d-1", "d-2"]
+
+
+def test_a_directory_of_one_history_is_still_a_batch(followup: Followup) -> None:
+    """The form of the output does not hang on how many files there are today."""
+    followup.write("all/a.yaml", SILENT_YAML)
+    assert isinstance(followup("evaluate", "all", "--json", *AS_OF).data, list)
+    assert followup("evaluate", "all", *AS_OF).out.startswith("case ")
+
+
+def test_bad_files_in_a_directory_do_not_stop_the_rest(followup: Followup) -> None:
+    """Each is reported; the others are decided; the exit code is 3."""
+    for name, (content, _) in BROKEN.items():
+        if len(content) < 10_000:
+            followup.write(f"all/{name}", content)
+    followup.write("all/good.yaml", HISTORY_YAML)
+    (followup.directory / "all" / "folder.yaml").mkdir()
+    found = followup.process("evaluate", "all", "--json", *AS_OF)
+    assert found.code == 3
+    assert [decision["case"] for decision in found.data] == ["one"]
+    names = {line.split(":")[0] for line in found.problems}
+    expected = {f"all/{n}" for n, (content, _) in BROKEN.items() if len(content) < 10_000}
+    assert names == expected | {"all/folder.yaml"}
+
+
+@pytest.mark.parametrize("content", [None, "readme.txt"])
+def test_a_directory_without_histories_is_reported(followup: Followup, content: str | None) -> None:
+    """The message says how the name of a history ends."""
+    (followup.directory / "all").mkdir()
+    if content:
+        followup.write(f"all/{content}", "hello")
+    found = followup("evaluate", "all", *AS_OF)
+    assert found.code in (1, 3)
+    assert found.out == ""
+    assert "all: F001 " in found.err
+    assert ".yaml" in found.err
+
+
+@pytest.mark.xfail(strict=True, reason="the exit code is 3, as if some had been decided")
+@pytest.mark.parametrize("name", ["empty", "missing.jsonl", "empty.jsonl"])
+def test_when_nothing_loads_the_data_are_invalid(followup: Followup, name: str) -> None:
+    """3 says that some records were rejected and the rest is done; here there is no rest."""
+    (followup.directory / "empty").mkdir()
+    followup.write("empty.jsonl", "\n\n")
+    found = followup("evaluate", name, *AS_OF)
+    assert found.out == ""
+    assert found.code == 1
+
+
+def test_the_same_file_twice_is_decided_twice(followup: Followup) -> None:
+    """Nothing that was named is passed over."""
+    found = followup("evaluate", ACME, ACME, "--json", *AS_OF)
+    assert len(found.data) == 2
+
+
+def test_several_files_are_decided_in_one_go(followup: Followup) -> None:
+    """Files, directories and JSON Lines may be mixed."""
+    followup.write("all/a.yaml", SILENT_YAML)
+    followup.write("b.jsonl", record("b") + record("c"))
+    found = followup("evaluate", "b.jsonl", "all", ACME, "--json", *AS_OF)
+    assert [d["case"] for d in found.data] == ["b", "c", "silent", "acme-data-engineer"]
+
+
+# -- JSON Lines
+
+
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_bad_records_are_reported_with_their_lines(followup: Followup, form: str) -> None:
+    """The rest goes on, nothing is lost, and the exit code is 3."""
+    followup.write("mixed.jsonl", MIXED_JSONL)
+    found = followup.process("evaluate", "mixed.jsonl", form, *AS_OF)
+    assert found.code == 3
+    decided = found.data if form == "--json" else found.records
+    assert tuple(decision["case"] for decision in decided) == MIXED_GOOD
+    assert [int(line.split(":")[1]) for line in found.problems] == list(MIXED_BAD_LINES)
+    assert "mixed.jsonl:2:events[0].event: F104 `aplication`" in found.err
+    assert "(did you mean `application`?)" in found.err
+    assert "mixed.jsonl:4:1: F012 " in found.err
+    assert "mixed.jsonl:5:events[0].date: F201 `2026-02-30`" in found.err
+    assert "mixed.jsonl:7: F004 the key `case`" in found.err
+    assert "mixed.jsonl:10:11: F002 the byte 0xff" in found.err
+
+
+def test_json_lines_may_end_as_they_like(followup: Followup) -> None:
+    """Windows line ends, no last line end, the ending `.ndjson`."""
+    for name, text in [
+        ("a.jsonl", record("a") + record("b")),
+        ("b.jsonl", (record("a") + record("b")).rstrip()),
+        ("c.jsonl", (record("a") + record("b")).replace("\n", "\r\n")),
+        ("d.ndjson", record("a") + "\n\n" + record("b")),
+        ("e.jsonl", record("a") + record("b", role="a\u2028b\x85c")),
+    ]:
+        followup.write(name, text)
+        found = followup("evaluate", name, "--json", *AS_OF)
+        assert (found.code, found.err) == (0, "")
+        assert [decision["case"] for decision in found.data] == ["a", "b"]
+
+
+@pytest.mark.xfail(strict=True, reason="every line of such a file is reported")
+def test_utf16_json_lines_are_reported_once(followup: Followup) -> None:
+    """The encoding is one mistake, however many lines it spoils."""
+    followup.write("a.jsonl", (record("a") * 20).encode("utf-16"))
+    found = followup("evaluate", "a.jsonl", *AS_OF)
+    assert "UTF-16" in found.err
+    assert len(found.problems) == 1
+
+
+# -- standard input
+
+
+STREAMS = {
+    "yaml": (HISTORY_YAML, ["one"]),
+    "compact json": (json.dumps(HISTORY), ["one"]),
+    "pretty json": (json.dumps(HISTORY, indent=2), ["one"]),
+    "one line": (record("a"), ["a"]),
+    "lines": (record("a") + record("b"), ["a", "b"]),
+    "lines with gaps": ("\n" + record("a") + "\n\n" + record("b"), ["a", "b"]),
+}
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_standard_input_may_be_yaml_json_or_json_lines(followup: Followup, stream: str) -> None:
+    """The form is told from the text."""
+    text, cases = STREAMS[stream]
+    found = followup("evaluate", "-", "--jsonl", *AS_OF, stdin=text)
+    assert (found.code, found.err) == (0, "")
+    assert [decision["case"] for decision in found.records] == cases
+
+
+def test_standard_input_is_decided_as_the_file_is(followup: Followup) -> None:
+    """Through the real streams of a process, the text is that of the file."""
+    piped = followup.process("evaluate", "-", *AS_OF, stdin=ACME.read_bytes())
+    assert piped == followup.process("evaluate", ACME, *AS_OF)
+
+
+def test_bad_records_from_standard_input_are_reported_with_their_lines(
+    followup: Followup,
+) -> None:
+    """The rest goes on; the place is `<stdin>`."""
+    lines = b"".join(line for line in MIXED_JSONL.splitlines(True) if b"\xff" not in line)
+    found = followup.process("evaluate", "-", "--jsonl", *AS_OF, stdin=lines)
+    assert found.code == 3
+    assert [decision["case"] for decision in found.records] == ["good", "<stdin>-8", "last"]
+    assert found.err.startswith("<stdin>:2:events[0].event: F104 `aplication`")
+
+
+@pytest.mark.parametrize(
+    ("lines", "cases"),
+    [
+        pytest.param(MIXED_JSONL, 3, id="a byte that is not UTF-8"),
+        pytest.param((record("a", role="x\u2028y") + record("b")).encode(), 2, id="U+2028"),
+        pytest.param((record("a", role="x\x85y") + record("b")).encode(), 2, id="U+0085"),
+        pytest.param(
+            (record("a") + record("b")).replace("{", "{ ").encode(), 2, id="a space after {"
+        ),
+        pytest.param(("oops\n" + record("a") + record("b")).encode(), 2, id="bad first line"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="standard input is decoded, told apart and cut into lines as one text"
+)
+def test_json_lines_from_standard_input_are_read_as_from_a_file(
+    followup: Followup, lines: bytes, cases: int
+) -> None:
+    """One bad record does not hide the others, wherever the lines come from."""
+    followup.write("many.jsonl", lines)
+    by_name = followup("evaluate", "many.jsonl", "--jsonl", *AS_OF)
+    assert len(by_name.records) == cases
+    piped = followup("evaluate", "-", "--jsonl", *AS_OF, stdin=lines)
+    assert piped.code == by_name.code
+    assert len(piped.records) == cases
+
+
+@pytest.mark.parametrize(
+    "name", ["empty.yaml", "comment.yaml", "binary.yaml", "utf16.yaml", "large.yaml", "two.yaml"]
+)
+def test_broken_standard_input_is_reported_as_a_file_is(followup: Followup, name: str) -> None:
+    """The message is that of the file, the place is `<stdin>`."""
+    content, message = BROKEN[name]
+    found = followup("evaluate", "-", *AS_OF, stdin=content)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith("<stdin>")
+    assert message in found.err
+
+
+def test_standard_input_stands_among_files(followup: Followup) -> None:
+    """`-` is one of the arguments; a second one finds nothing left."""
+    found = followup("evaluate", "-", ACME, "--jsonl", *AS_OF, stdin=HISTORY_YAML)
+    assert [decision["case"] for decision in found.records] == ["one", "acme-data-engineer"]
+    again = followup("evaluate", "-", "-", "--jsonl", *AS_OF, stdin=HISTORY_YAML)
+    assert again.code == 3
+    assert len(again.records) == 1
+
+
+# -- what a text may hide
+
+
+@pytest.mark.xfail(strict=True, reason="control characters of a history go to the output raw")
+@pytest.mark.parametrize("files", [1, 2])
+def test_control_characters_do_not_reach_the_output(followup: Followup, files: int) -> None:
+    """A history that somebody else wrote cannot colour, move or clear what is shown."""
+    followup.write(
+        "a.yaml",
+        'case: "\\e[31mred\\nrow"\ncountry: US\npeople: {recruiter: {name: "\\e[2JEve\\n"}}\n'
+        "events:\n  - {date: 2026-10-01, event: interview, with: [recruiter]}\n",
+    )
+    found = followup("evaluate", *["a.yaml"] * files, *AS_OF)
+    assert found.code == 0
+    assert "\x1b" not in found.out
+    if files == 2:
+        assert len(found.out.splitlines()) == 3
+
+
+@pytest.mark.xfail(strict=True, reason="control characters of a history go to the messages raw")
+def test_control_characters_do_not_reach_the_messages(followup: Followup) -> None:
+    """Nor what is said about it."""
+    followup.write("a.yaml", 'events: [{date: 2026-10-01, event: "\\e[31mEve"}]\n')
+    found = followup("evaluate", "a.yaml", *AS_OF)
+    assert found.code == 1
+    assert "\x1b" not in found.err
+
+
+@pytest.mark.xfail(strict=True, reason="half a surrogate pair cannot be written as UTF-8")
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_half_a_surrogate_pair_does_not_end_in_a_traceback(followup: Followup, form: str) -> None:
+    r"""JSON can say `\ud800`, which is no character: it is reported or escaped."""
+    followup.write("a.json", '{"case": "\\ud800", "country": "US", "events": []}')
+    found = followup.process("evaluate", "a.json", form, *AS_OF)
+    assert found.code in (0, 1)
+
+
+# -- where the command runs
+
+
+def test_the_working_directory_changes_nothing(followup: Followup, tmp_path: Path) -> None:
+    """The same file by an absolute and by a relative path, from wherever."""
+    elsewhere = tmp_path / "else" / "where"
+    elsewhere.mkdir(parents=True)
+    history = followup.write("a.yaml", HISTORY_YAML)
+    here = followup.process("evaluate", "a.yaml", "--json", *AS_OF)
+    assert here.code == 0
+    assert followup.process("evaluate", history, "--json", *AS_OF, cwd=elsewhere) == here
+    assert followup.process("evaluate", "../../a.yaml", "--json", *AS_OF, cwd=elsewhere) == here
+    assert followup.process("evaluate", history, "--json", *AS_OF, cwd=ROOT / "docs") == here

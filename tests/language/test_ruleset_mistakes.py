@@ -1,0 +1,229 @@
+"""What is wrong with a ruleset: every mistake by its code and its line, all of a file together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.documents import problems_of
+
+# A body begins on line 5, after the four lines of its header.
+MISTAKES = [
+    # -- shape
+    ("rulez: []", [(5, "F101")]),
+    ("rules:\n  - {track: main, stop: done}", [(6, "F102")]),
+    ("rules: {}", [(5, "F103")]),
+    ("facts:\n  Visit: {latest: visit}", [(6, "F107")]),
+    ("facts:\n  v: {}", [(6, "F108")]),
+    ("facts:\n  v: {latest: visit, earliest: visit}", [(6, "F108")]),
+    ("facts:\n  v: {latest: visit, distinct: place}", [(6, "F108")]),
+    ("facts:\n  v: {latest: visit, reachable-by: phone}", [(6, "F108")]),
+    ("facts:\n  v: {latest: []}", [(6, "F106")]),
+    ("facts:\n  v: {latest: visit, when: {}}", [(6, "F101")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, when: {}}", [(6, "F106")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, of: 2}", [(6, "F108")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, since: v}", [(6, "F108")]),
+    ("limits:\n  - {limit: l, apart: 1 day}", [(6, "F108")]),
+    ("limits:\n  - {limit: l}", [(6, "F108")]),
+    ("limits:\n  - {limit: l, never: [ask], within: 1 week}", [(6, "F108")]),
+    ("parameters:\n  p: {is: length, default: 3}", [(6, "F104")]),
+    ("parameters:\n  p: 3.5", [(6, "F302")]),
+    ("reviewed: never", [(5, "F201")]),
+    ("reviewed: 2026-02-30", [(5, "F201")]),
+    # -- values
+    ("parameters:\n  p: {is: duration, default: 3}", [(6, "F203")]),
+    ("parameters:\n  p: {is: duration, default: 3 dayz}", [(6, "F203")]),
+    ("parameters:\n  p: {is: count, default: some}", [(6, "F207")]),
+    ("parameters:\n  p: {is: flag, default: 1}", [(6, "F207")]),
+    ("parameters:\n  p: {is: word, one-of: [post], default: email}", [(6, "F207")]),
+    ("parameters:\n  p: {is: count, default: 4, at-most: 3}", [(6, "F403")]),
+    ("parameters:\n  p: {is: duration, default: 1 day, at-least: 1 week}", [(6, "F403")]),
+    ("parameters:\n  p: {is: count}", [(6, "F403")]),
+    ("facts:\n  m: {moment: 3 days afer v}", [(6, "F208")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 3 days}", [(6, "F208")]),
+    # -- names
+    ("facts:\n  v: {latest: vist}", [(6, "F303")]),
+    ("facts:\n  v: {latest: {visit: {plaze: hall}}}", [(6, "F303")]),
+    ("facts:\n  n: {latest: {note: {kind: perhaps}}}", [(6, "F303")]),
+    ("facts:\n  n: {latest: {note: {from: nobody}}}", [(6, "F303")]),
+    ("facts:\n  n: {count: sent, distinct: place}", [(6, "F303")]),
+    ("facts:\n  r: {read: colour}", [(6, "F303")]),
+    ("facts:\n  n: {count: note, since: v}", [(6, "F301")]),
+    ("facts:\n  m: {moment: 3 days after v}", [(6, "F301")]),
+    ("facts:\n  m: {moment: wait after 2026-03-02}", [(6, "F302")]),
+    ("facts:\n  p: {person: [clerk, v.lead]}", [(6, "F303")]),
+    ("facts:\n  p: {person: [clerk], reachable-by: pigeon}", [(6, "F303")]),
+    ("facts:\n  next: {latest: visit}", [(6, "F307")]),
+    ("facts:\n  clerk: {latest: visit}", [(6, "F307")]),
+    ("facts:\n  opens: {latest: visit}", [(6, "F307")]),
+    ("facts:\n  p: {latest: visit}\nparameters:\n  p: {is: count, default: 1}", [(6, "F307")]),
+    ("rules:\n  - {rule: r, track: main, stop: over}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, track: main, hold: over}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, track: centre, stop: done}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, do: call, opens: 2026-03-02}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, via: [pigeon]}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, to: [nobody]}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, checklist: [frown]}", [(6, "F303")]),
+    ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, cites: [{source: s}]}", [(6, "F305")]),
+    ('rules:\n  - {rule: r, track: main, stop: done, because: "{p} times"}', [(6, "F302")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, when: {v: known}}", [(6, "F301")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, after: q}", [(6, "F304")]),
+    (
+        "rules:\n  - {rule: r, track: main, stop: done}\n  - {rule: r, track: side, stop: done}",
+        [(7, "F307")],
+    ),
+    ("limits:\n  - {limit: l, never: [call]}", [(6, "F303")]),
+    ("limits:\n  - {limit: l, never: [ask], since: v}", [(6, "F301")]),
+    ("limits:\n  - {limit: l, apart: gap, between: [ask]}", [(6, "F302")]),
+    ("drop: [r]", [(5, "F304")]),
+    # -- types
+    ("facts:\n  n: {count: note}\n  m: {moment: 1 day after n}", [(7, "F401")]),
+    ("facts:\n  n: {count: note}\n  m: {count: note, since: n}", [(7, "F401")]),
+    ("facts:\n  s: {seen: note}\n  m: {first-known: [s, v]}\n  v: {latest: visit}", [(7, "F401")]),
+    ("facts:\n  s: {seen: note}\n  m: {latest-known: [s]}", [(7, "F401")]),
+    ("facts:\n  n: {count: note}\n  h: {holds: {n: {before: 2026-03-02}}}", [(7, "F401")]),
+    ("facts:\n  v: {latest: visit}\n  h: {holds: {v: {at-least: 2}}}", [(7, "F401")]),
+    ("facts:\n  v: {latest: visit}\n  h: {holds: {v: true}}", [(7, "F401")]),
+    ("facts:\n  s: {seen: visit}\n  h: {holds: {s: hall}}", [(7, "F401")]),
+    ("facts:\n  s: {seen: visit}\n  h: {holds: {s.place: hall}}", [(7, "F401")]),
+    ("facts:\n  v: {latest: [visit, note]}\n  h: {holds: {v.plaze: known}}", [(7, "F303")]),
+    ("facts:\n  v: {seen: visit}\nrules:\n  - {rule: r, do: ask, opens: v}", [(8, "F401")]),
+    (
+        "facts:\n  v: {latest: visit}\nrules:\n"
+        "  - {rule: r, do: ask, opens: 2026-03-02, each: v.place, since: v}",
+        [(8, "F401")],
+    ),
+    (
+        "facts:\n  v: {latest: visit}\nrules:\n  - {rule: r, do: ask, opens: 2026-03-02, attempt: v}",
+        [(8, "F401")],
+    ),
+    (
+        "facts:\n  n: {count: visit}\nrules:\n"
+        "  - {rule: r, do: ask, opens: 2026-03-02, via: [{phone: n}]}",
+        [(8, "F401")],
+    ),
+    ("facts:\n  n: {count: note}\nlimits:\n  - {limit: l, never: [ask], since: n}", [(8, "F401")]),
+    # -- logic
+    ("rules:\n  - {rule: r, track: main}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, hold: later}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, stop: done}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, do: ask}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, track: side, do: ask, opens: 2026-03-02}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, opens: 2026-03-02}", [(6, "F408")]),
+    ("rules:\n  - {rule: r, track: main, stop: done, until: 2026-03-02}", [(6, "F408")]),
+    ("facts:\n  v: {latest: visit}\n  m: {moment: v, since: v}", [(7, "F408")]),
+    ("rules:\n  - {rule: r, do: ask, opens: opens}", [(6, "F301")]),
+    ("rules:\n  - {rule: r, track: main, hold: later, until: opens}", [(6, "F301")]),
+    ("facts:\n  a: {moment: b}\n  b: {moment: a}", [(6, "F404")]),
+    ("facts:\n  a: {holds: {b: true}}\n  b: {seen: visit, since: c}\n  c: {latest: visit, "
+     "only-if: {a: true}}", [(6, "F404")]),
+    (
+        "facts:\n  a: {moment: 10 years after 10 years after 10 years after 10 years after 10 years "
+        "after 10 years\n      after 10 years after 10 years after 10 years after 10 years after "
+        "2026-03-02}",
+        [(6, "F409")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), MISTAKES)
+def test_a_mistake_has_its_code_and_its_line(body, expected):
+    """Each mistake is reported where it stands, and a sound rest adds nothing."""
+    found = [(p.location.line, p.code) for p in problems_of(body)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(("body", "expected"), MISTAKES)
+def test_a_mistake_is_told_in_one_sentence(body, expected):
+    """One sentence, lower-case start, no full stop, and no name of a class."""
+    for problem in problems_of(body):
+        assert problem.message[0] in "`" or problem.message[0].islower()
+        assert not problem.message.endswith(".")
+        assert "Scalar" not in problem.message
+        assert "\n" not in str(problem)
+
+
+def test_ten_mistakes_are_reported_together_in_their_order():
+    """All problems of a file are collected and reported together, sorted by position."""
+    body = """
+    reviewed: soon
+    parameters:
+      wait: {is: duration, default: 3 dayz}
+    facts:
+      v: {latest: vist}
+      m: {moment: 3 days afer v}
+      n: {count: note, since: gone}
+    rules:
+      - rule: one
+        track: centre
+        stop: over
+      - rule: two
+        do: ask
+        opens: 3 days after gone
+        via: [pigeon]
+      - {rule: two, track: main, stop: done}
+    """
+    found = [(p.location.line, p.code) for p in problems_of(body)]
+    assert found == [
+        (5, "F201"),
+        (7, "F203"),
+        (9, "F303"),
+        (10, "F208"),
+        (11, "F301"),
+        (14, "F303"),
+        (15, "F303"),
+        (18, "F301"),
+        (19, "F303"),
+        (20, "F307"),
+    ]
+
+
+def test_mistakes_of_one_kind_are_all_reported():
+    """All problems of a file are collected and reported together."""
+    body = """
+    rules:
+      - {rule: one, track: main, stop: over}
+      - {rule: two, track: side, stop: over}
+    """
+    assert [(p.location.line, p.code) for p in problems_of(body)] == [(6, "F303"), (7, "F303")]
+
+
+def test_a_mistake_of_the_parent_is_told_with_the_parents_file():
+    """A position (file, line, column) stands on every node that came from a file."""
+    problems = problems_of("facts:\n  v: {latest: vist}", "facts:\n  n: {latest: nite}")
+    places = [(p.location.source.name, p.location.line) for p in problems]
+    assert places == [("doc1.yaml", 6), ("doc2.yaml", 6)]
+
+
+@pytest.mark.parametrize(
+    ("body", "column"),
+    [
+        ("facts:\n  m: {moment: 3 days afer v}", 22),
+        ('facts:\n  m: {moment: "3 days afer v"}', 23),
+        ("facts:\n  m: {moment: '3 days afer v'}", 23),
+        ("facts:\n  m:\n    moment: 3 days after 2026-02-30", 26),
+        ("facts:\n  m: {moment: 3 days after gone}", 28),
+        ('facts:\n  m: {moment: "later of gone, 2026-03-02"}', 25),
+        ("rules:\n  - {rule: r, do: ask, opens: wait after 2026-03-02}", 31),
+    ],
+)
+def test_a_phrase_error_points_at_the_character(body, column):
+    """A phrase error points at the character in the YAML file."""
+    (problem,) = problems_of(body)
+    assert problem.location.column == column
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("facts:\n  v: {latest: vist}", "visit"),
+        ("facts:\n  n: {latest: {note: {kind: mayby}}}", "maybe"),
+        ("facts:\n  visit: {latest: visit}\n  m: {moment: 1 day after vist}", "visit"),
+        ("rules:\n  - {rule: r, track: main, stop: don}", "done"),
+        ("ruls: []", "rules"),
+        ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, via: [emial]}", "email"),
+    ],
+)
+def test_a_mistyped_word_has_its_neighbour(body, word):
+    """Advice ("did you mean …?") goes on a help line of its own."""
+    (problem,) = problems_of(body)
+    assert f"`{word}`" in (problem.help or "")
