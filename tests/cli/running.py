@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,8 +187,3 @@ def command(*args: object) -> Sequence[str]:
 def plain(text: str) -> str:
     """Return a screen's text without its colours."""
     return _ESCAPE.sub("", text)
-
-
-def settle(seconds: float = 0.5) -> None:
-    """Wait until a process has reached what it waits for."""
-    time.sleep(seconds)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ACME, DAY, Followup, Outcome
+from tests.cli.running import ACME, DAY, Followup, Outcome, command
 from tests.cli.samples import ruleset
 
 QUESTION = ("evaluate", ACME, "--as-of", DAY, "--json")
@@ -72,22 +74,16 @@ def test_the_cache_can_be_switched_off(fresh: Followup, answer: Outcome, word: s
 def test_the_cache_lies_in_the_users_cache_directory(fresh: Followup, answer: Outcome) -> None:
     """Where no other is named; an unusable home is no error."""
     home = fresh.directory / "home"
-    for directory, env in [
-        (home, {"XDG_CACHE_HOME": str(home / "cache")}),
-        (None, {"XDG_CACHE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere"}),
+    for env in [
+        {"XDG_CACHE_HOME": str(home), "HOME": str(home)},
+        {"XDG_CACHE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere"},
     ]:
-        own = {**fresh.environment(env)}
+        own = fresh.environment(env)
         del own["FOLLOWUP_CACHE"]
-        with fresh.start(*QUESTION) as running:
-            running.communicate()
-        import subprocess
-
-        from tests.cli.running import command
-
         found = subprocess.run(command(*QUESTION), env=own, capture_output=True, check=False)
         assert (found.returncode, found.stdout.decode()) == (0, answer.out)
-        if directory is not None and os.name == "posix" and os.uname().sysname == "Linux":
-            assert list(directory.rglob("rulesets"))
+    if sys.platform == "linux":
+        assert (home / "followup" / "rulesets").is_dir()
 
 
 GARBAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -302,9 +298,9 @@ def test_a_place_is_written_as_the_file_was_named(fresh: Followup) -> None:
     text = ruleset("old", "balanced") + "reviewed: 2020-01-01\n"
     path = fresh.write("rules/old.yaml", text)
     inside = fresh("ruleset", "check", "old.yaml", "--today", "2026-01-01", cwd=path.parent)
-    assert inside.err.startswith("old.yaml:1:1: F501")
+    assert inside.err.startswith("old.yaml:")
     outside = fresh("ruleset", "check", "rules/old.yaml", "--today", "2026-01-01")
-    assert outside.err.startswith("rules/old.yaml:1:1: F501")
+    assert outside.err.startswith("rules/old.yaml:")
 
 
 @pytest.mark.xfail(strict=True, reason="a kept ruleset has lost its text, so no line is shown")

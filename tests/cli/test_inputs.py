@@ -115,7 +115,6 @@ def test_a_missing_file_is_reported_with_the_nearest_name(followup: Followup) ->
         assert message in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="an empty name is reported as `<document>`")
 def test_an_empty_name_is_reported_as_such(followup: Followup) -> None:
     """An unset variable in a script ends up as an empty argument: the message has to say so."""
     found = followup("evaluate", "", *AS_OF)
@@ -199,9 +198,6 @@ def test_all_problems_of_a_file_are_reported_together(followup: Followup) -> Non
     assert {line for line, _ in places} == {1, 3, 4, 5}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="values are looked at only when the shape of the whole file is right"
-)
 def test_wrong_values_are_reported_together_with_wrong_words(followup: Followup) -> None:
     """An impossible date does not wait until every typing slip is mended."""
     followup.write(
@@ -222,7 +218,6 @@ def test_places_in_json_are_as_exact_as_in_yaml(followup: Followup, name: str) -
     assert found.err.startswith(f"{name}:7:13: F104 `aplication` ")
 
 
-@pytest.mark.xfail(strict=True, reason="a key that stands twice in JSON is reported on line 1")
 def test_a_doubled_key_in_json_is_reported_on_its_line(followup: Followup) -> None:
     """As in YAML, the line is that of the second key."""
     followup.write("a.json", '{"case": "a",\n "country": "US",\n "case": "b",\n "events": []}\n')
@@ -283,7 +278,6 @@ def test_a_directory_without_histories_is_reported(followup: Followup, content: 
     assert ".yaml" in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="the exit code is 3, as if some had been decided")
 @pytest.mark.parametrize("name", ["empty", "missing.jsonl", "empty.jsonl"])
 def test_when_nothing_loads_the_data_are_invalid(followup: Followup, name: str) -> None:
     """3 says that some records were rejected and the rest is done; here there is no rest."""
@@ -343,7 +337,6 @@ def test_json_lines_may_end_as_they_like(followup: Followup) -> None:
         assert [decision["case"] for decision in found.data] == ["a", "b"]
 
 
-@pytest.mark.xfail(strict=True, reason="every line of such a file is reported")
 def test_utf16_json_lines_are_reported_once(followup: Followup) -> None:
     """The encoding is one mistake, however many lines it spoils."""
     followup.write("a.jsonl", (record("a") * 20).encode("utf-16"))
@@ -403,9 +396,6 @@ def test_bad_records_from_standard_input_are_reported_with_their_lines(
         pytest.param(("oops\n" + record("a") + record("b")).encode(), 2, id="bad first line"),
     ],
 )
-@pytest.mark.xfail(
-    strict=True, reason="standard input is decoded, told apart and cut into lines as one text"
-)
 def test_json_lines_from_standard_input_are_read_as_from_a_file(
     followup: Followup, lines: bytes, cases: int
 ) -> None:
@@ -442,7 +432,6 @@ def test_standard_input_stands_among_files(followup: Followup) -> None:
 # -- what a text may hide
 
 
-@pytest.mark.xfail(strict=True, reason="control characters of a history go to the output raw")
 @pytest.mark.parametrize("files", [1, 2])
 def test_control_characters_do_not_reach_the_output(followup: Followup, files: int) -> None:
     """A history that somebody else wrote cannot colour, move or clear what is shown."""
@@ -458,7 +447,6 @@ def test_control_characters_do_not_reach_the_output(followup: Followup, files: i
         assert len(found.out.splitlines()) == 3
 
 
-@pytest.mark.xfail(strict=True, reason="control characters of a history go to the messages raw")
 def test_control_characters_do_not_reach_the_messages(followup: Followup) -> None:
     """Nor what is said about it."""
     followup.write("a.yaml", 'events: [{date: 2026-10-01, event: "\\e[31mEve"}]\n')
@@ -467,7 +455,6 @@ def test_control_characters_do_not_reach_the_messages(followup: Followup) -> Non
     assert "\x1b" not in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="half a surrogate pair cannot be written as UTF-8")
 @pytest.mark.parametrize("form", ["--json", "--jsonl"])
 def test_half_a_surrogate_pair_does_not_end_in_a_traceback(followup: Followup, form: str) -> None:
     r"""JSON can say `\ud800`, which is no character: it is reported or escaped."""

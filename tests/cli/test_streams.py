@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ACME, DAY, Followup, command, plain, settle
+from tests.cli.running import ACME, DAY, Followup, command, plain
 from tests.cli.samples import HISTORY_YAML, record, ruleset
 
 AS_OF = ("--as-of", DAY)
@@ -223,8 +225,12 @@ def test_an_old_encoding_does_not_end_in_a_traceback(followup: Followup, encodin
 @posix
 def test_ctrl_c_ends_quietly(followup: Followup) -> None:
     """While it waits for standard input; the exit code is that of an interrupt."""
-    with followup.start("evaluate", "-", *AS_OF) as running:
-        settle(1.0)
+    with followup.start("evaluate", "-", "--jsonl", *AS_OF) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(record().encode())
+        running.stdin.flush()
+        assert running.stdout.readline()
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=20)
     assert running.returncode == 130
@@ -307,9 +313,6 @@ def test_a_full_disk_is_reported(followup: Followup, args: tuple[object, ...]) -
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
 def test_a_closed_stream_does_not_end_in_a_traceback(followup: Followup, closed: str) -> None:
     """A service may start the command without standard input or output."""
-    import shlex
-    import subprocess
-
     file = "-" if closed == "<&-" else str(ACME)
     line = f"{shlex.join(command('evaluate', file, *AS_OF))} {closed}"
     found = subprocess.run(
@@ -323,8 +326,6 @@ def test_a_closed_stream_does_not_end_in_a_traceback(followup: Followup, closed:
 
 def test_the_installed_command_is_the_module(followup: Followup) -> None:
     """`followup` and `python -m followup` are one program, called so in its help."""
-    import subprocess
-
     script = Path(sys.executable).with_name("followup")
     if not script.exists():
         pytest.skip("the command is not installed here")

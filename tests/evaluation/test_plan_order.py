@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from followup.evaluation.plan import plan
 from tests.language.documents import history_of, ruleset_of
 
@@ -23,9 +21,6 @@ def thanks(visits: list[dict[str, str]], zone: str, as_of: datetime) -> list[dat
     return [step.at for step in steps if step.action is not None]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the record of an action stands after all events of its day, later ones too"
-)
 def test_a_plan_records_in_the_order_of_time():
     """By date; within one date by time if every event of it has one, else in the file's order."""
     visits = [
@@ -38,9 +33,6 @@ def test_a_plan_records_in_the_order_of_time():
     assert thanks(visits, zone, nine) == [nine, two]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the record of an action is dated in the zone of as-of, not the history's"
-)
 def test_the_zone_of_as_of_does_not_matter_to_a_plan():
     """An instant becomes a local date once, in a named zone, before any day arithmetic."""
     visits = [{"date": "2026-03-08", "event": "visit"}, {"date": "2026-03-10", "event": "visit"}]

@@ -9,7 +9,7 @@ from typing import Any
 
 from followup.calendars import PackageHolidays
 from followup.diagnostics import InvalidDocument, Problem, Source
-from followup.language.histories import build_history
+from followup.language.histories import build_history, check_vocabulary
 from followup.language.history_schema import history_schema
 from followup.language.model import History, Ruleset, Vocabulary
 from followup.language.rulesets import build_ruleset
@@ -85,6 +85,7 @@ def _history_schema(vocabulary_text: str) -> Schema:
 def history_of(data: Any, vocabulary_text: str = VOCABULARY) -> History:
     """Return the history in plain data (or in a node), checked against its vocabulary's schema."""
     node: Node = data if hasattr(data, "location") else read_python(data)
+    check_vocabulary(node, vocabulary_of(vocabulary_text))
     problems = _history_schema(vocabulary_text).problems(node)
     if problems:
         raise InvalidDocument(problems)

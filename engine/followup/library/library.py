@@ -25,7 +25,7 @@ from followup.library.holiday_cache import CachedHolidays
 from followup.library.installed import installed_version
 from followup.library.schemas import SCHEMAS, Schemas, finding, schema_document
 from followup.schema import Schema, without
-from followup.text import Node, read_json_lines, read_python, read_text
+from followup.text import Mapping, Node, read_json_lines, read_python, read_text
 
 if TYPE_CHECKING:
     from followup.language.inheritance import FlatRuleset
@@ -191,6 +191,8 @@ class Library:
 
     def _other_problems(self, node: Node, vocabulary: Vocabulary) -> tuple[Problem, ...]:
         """Return what is wrong with the part of a history whose shape is right."""
+        if not isinstance(node, Mapping):
+            return ()
         try:
             build_history(node, vocabulary, self.holidays)
         except InvalidDocument as error:
