@@ -41,7 +41,7 @@ CODES = {
     "F303": "a word that the vocabulary does not have",
     "F304": "an unknown rule",
     "F305": "an unknown source",
-    "F306": "an unknown ruleset or vocabulary",
+    "F306": "not the ruleset, vocabulary or document that is needed",
     "F307": "a name that is taken",
     # logic
     "F401": "types that do not fit together",

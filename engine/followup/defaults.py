@@ -18,3 +18,6 @@ FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2200, 12, 31)
 """The dates that a history may name, both included. With durations bounded as in
 `followup.language.durations` no arithmetic on them leaves the calendar."""
+
+LONGEST_CLOSURE = 366
+"""The days of the longest closure, both ends counted: nobody is shut for longer and answers."""

@@ -89,10 +89,10 @@ class Problem:
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems in the order of their places, each once."""
-    unique = dict.fromkeys(problems)
+    unique = {(str(p.location), p.code, p.message): p for p in problems}
     return tuple(
         sorted(
-            unique,
+            unique.values(),
             key=lambda p: (
                 p.location.source.name,
                 p.location.line or 0,

@@ -188,7 +188,6 @@ def test_a_cache_that_others_may_write_to_is_not_trusted(
 
 
 @needs_permissions
-@pytest.mark.xfail(strict=True, reason="only the outermost directory is looked at")
 @pytest.mark.parametrize("what", ["the folder", "the file"])
 def test_nor_is_a_part_of_it_that_others_may_write_to(
     fresh: Followup, answer: Outcome, tmp_path: Path, what: str
@@ -292,7 +291,6 @@ def test_files_of_one_name_are_kept_apart(fresh: Followup) -> None:
         assert opens(fresh, "mine.yaml", cwd=fresh.directory / "b") == "2026-10-29"
 
 
-@pytest.mark.xfail(strict=True, reason="a kept ruleset has the path by which it was first named")
 def test_a_place_is_written_as_the_file_was_named(fresh: Followup) -> None:
     """A warning about a kept ruleset names a path that leads there from here."""
     text = ruleset("old", "balanced") + "reviewed: 2020-01-01\n"
@@ -303,7 +301,6 @@ def test_a_place_is_written_as_the_file_was_named(fresh: Followup) -> None:
     assert outside.err.startswith("rules/old.yaml:")
 
 
-@pytest.mark.xfail(strict=True, reason="a kept ruleset has lost its text, so no line is shown")
 def test_a_warning_shows_its_line_at_every_run(fresh: Followup) -> None:
     """On a terminal the second check looks as the first."""
     fresh.write("old.yaml", ruleset("old", "balanced") + "reviewed: 2020-01-01\n")

@@ -122,7 +122,6 @@ def test_bad_arguments_are_a_matter_of_usage(
     ("closure", "mend"),
     [("2026-11-26..2026-11-20", "before"), ("2026-01-01..2028-01-01", "366")],
 )
-@pytest.mark.xfail(strict=True, reason="two mistakes share one message that decides for neither")
 def test_an_impossible_closure_says_what_is_wrong_with_it(
     followup: Followup, closure: str, mend: str
 ) -> None:

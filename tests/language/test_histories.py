@@ -125,7 +125,6 @@ def test_a_mistake_has_its_code(data, expected):
     assert codes(data) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="whatever Python reads as a time or date is taken for one")
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -141,9 +140,6 @@ def test_a_time_is_hours_and_minutes(data, expected):
     assert codes(data) == expected
 
 
-@pytest.mark.xfail(
-    strict=True, reason="problems that differ in nothing but their place are taken for one"
-)
 def test_a_mistake_is_told_as_often_as_it_stands():
     """All problems of a file are collected and reported together."""
     assert codes({"events": [{"event": "visit"}, {"event": "visit"}]}) == ["F102", "F102"]

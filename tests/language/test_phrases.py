@@ -97,7 +97,6 @@ nested = st.recursive(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="a choice or a roll inside a phrase is written unbracketed")
 @given(nested)
 def test_a_nested_phrase_is_read_as_it_was_written(phrase):
     """Brackets hold a phrase: what stands in brackets is written in brackets again."""
@@ -224,7 +223,6 @@ def test_a_mistake_is_shown_at_its_character(text, offset, message):
     assert caught.value.offset == offset
 
 
-@pytest.mark.xfail(strict=True, reason="`a`, `an` and `the` are taken for articles")
 def test_a_fact_may_have_the_name_of_an_article():
     """A phrase error points at the character, which is not that of a sound name before it."""
     with pytest.raises(PhraseError) as caught:

@@ -178,9 +178,6 @@ def test_ten_mistakes_are_reported_together_in_their_order():
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="problems that differ in nothing but their place are taken for one"
-)
 def test_mistakes_of_one_kind_are_all_reported():
     """All problems of a file are collected and reported together."""
     body = """

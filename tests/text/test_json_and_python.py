@@ -34,7 +34,6 @@ def test_json_says_what_it_says(data, ascii_only, indent):
     assert plain(read_text(Source("own.json", text))) == data
 
 
-@pytest.mark.xfail(strict=True, reason="JSON is read as YAML, which folds this line end to a space")
 def test_a_next_line_character_stays_what_it_is():
     """JSON is read as the data that it is."""
     data = {"a": "x\x85y"}
@@ -42,7 +41,6 @@ def test_a_next_line_character_stays_what_it_is():
     assert plain(read_text(Source("own.json", text))) == data
 
 
-@pytest.mark.xfail(strict=True, reason="JSON is read as YAML, where these stay text")
 @pytest.mark.parametrize("number", [1.5, 1e30, 12345678901234567])
 def test_a_number_is_one_in_json_and_in_json_lines(number):
     """One record is the same in a file of its own and in JSON Lines."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -86,21 +88,59 @@ def cli() -> None:
 def main() -> None:
     """Run the command; no error that a user can cause ends in a traceback."""
     try:
+        _prepare_streams()
+        # Only `standalone_mode` would let click end the process; a closed pipe must be ours.
         cli.main(prog_name="followup", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.exceptions.Abort:
-        sys.exit(130)
+        _leave(error.exit_code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _leave(130)
     except click.UsageError as error:
         error.show()
-        sys.exit(int(ExitCode.USAGE))
+        _leave(ExitCode.USAGE)
     except click.ClickException as error:
         error.show()
-        sys.exit(int(ExitCode.INVALID))
-    except KeyboardInterrupt:
-        sys.exit(130)
+        _leave(ExitCode.INVALID)
+    except SystemExit as error:
+        # click ends the process itself when a pipe is closed, and marks the stream so.
+        closed = type(sys.stdout).__name__ == "PacifyFlushWrapper"
+        code = error.code if isinstance(error.code, int) else ExitCode.INVALID
+        _leave(ExitCode.DONE if closed else code)
     except BrokenPipeError:
-        # The reader has gone; Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(int(ExitCode.DONE))
+        _leave(ExitCode.DONE)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        sys.stderr.write("followup: the output cannot be written: the disk is full\n")
+        _leave(ExitCode.INVALID)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+
+
+def _prepare_streams() -> None:
+    """See that each stream is there, and that no character is too much for its encoding."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the command
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif name != "stdin" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process; what cannot be written any more is dropped without a word."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        code = ExitCode.DONE
+    except OSError:
+        _drop_output()
+    sys.exit(int(code))
+
+
+def _drop_output() -> None:
+    """Let Python flush into nothing when it ends; it would complain of what it cannot write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

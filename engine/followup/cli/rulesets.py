@@ -13,7 +13,7 @@ from followup.cli.context import Moment, RulesetName, default_ruleset, open_libr
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.main import CONTEXT, SuggestingGroup
-from followup.diagnostics import InvalidDocument, Problem, UnknownName, sorted_problems
+from followup.diagnostics import InvalidDocument, Problem, UnknownName, one_of, sorted_problems
 from followup.evaluation.cases import run_case
 from followup.language.flat_text import flat_text
 from followup.language.lint import lint
@@ -24,6 +24,7 @@ from followup.library.files import (
     domains,
     find_ruleset,
     is_ruleset_file,
+    read_file,
     shipped_rulesets,
 )
 from followup.presentation.console import Console
@@ -110,16 +111,18 @@ def check(paths: tuple[str, ...], form: str, today: object) -> None:
       followup ruleset check rules/ --format json
     """
     library = open_library()
-    day = today if isinstance(today, datetime.date) else datetime.date.today()
+    day = _day(today)
     console, messages = Console(), Console(sys.stderr)
     problems: list[Problem] = []
     sound: list[str] = []
-    for path in documents(paths or tuple(domains()), library):
+    for path in documents(paths or tuple(domains())):
         found = _problems_of(path, library, day)
         problems.extend(found)
         if all(problem.warning for problem in found):
             sound.append(path)
     ordered = sorted_problems(problems)
+    if not sound and not ordered:
+        raise click.UsageError(f"there is nothing to check in {one_of(paths)}")
     if form == "json":
         console.write(problems_json(ordered))
     else:
@@ -128,6 +131,12 @@ def check(paths: tuple[str, ...], form: str, today: object) -> None:
             console.write(f"{console.styled('✓', 'good')} {_relative(path)}")
     if any(not problem.warning for problem in ordered):
         leave(ExitCode.INVALID)
+
+
+def _day(today: object) -> datetime.date:
+    if isinstance(today, datetime.datetime):
+        return today.date()
+    return today if isinstance(today, datetime.date) else datetime.date.today()
 
 
 def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Problem, ...]:
@@ -159,7 +168,7 @@ def test(paths: tuple[str, ...]) -> None:
     """
     library = open_library()
     console, messages = Console(), Console(sys.stderr)
-    files = list(dict.fromkeys(_cases_files(paths or tuple(domains()), library)))
+    files = list(dict.fromkeys(_cases_files(paths or tuple(domains()))))
     failed = False
     for path in files:
         try:
@@ -179,13 +188,14 @@ def test(paths: tuple[str, ...]) -> None:
         failed = failed or any(outcome.mismatches for outcome in outcomes)
     if not files:
         raise click.UsageError(
-            "there are no cases here; they stand beside a ruleset, as `NAME.cases.yaml`"
+            f"there are no cases in {one_of(paths)}; they stand beside a ruleset, "
+            "as `NAME.cases.yaml`"
         )
     if failed:
         leave(ExitCode.INVALID)
 
 
-def documents(paths: tuple[str, ...], library: Library) -> Iterator[str]:
+def documents(paths: tuple[str, ...]) -> Iterator[str]:
     """Go through the files that arguments name: rulesets, vocabularies and cases."""
     for path in paths:
         if os.path.isdir(path):
@@ -202,12 +212,14 @@ def _is_cases(name: str) -> bool:
     return name.endswith(CASES_ENDING)
 
 
-def _cases_files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
+def _cases_files(paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
         if os.path.isdir(path):
-            yield from filter(_is_cases, documents((path,), library))
+            yield from filter(_is_cases, documents((path,)))
             continue
         found = find_ruleset(path)
+        if not os.path.exists(found):
+            read_file(found)  # says what is wrong with it
         beside = found if _is_cases(found) else found.rsplit(".", 1)[0] + CASES_ENDING
         if not os.path.exists(beside):
             raise UnknownName(f"there are no cases beside `{path}`", f"expected `{beside}`")

@@ -11,7 +11,7 @@ import click
 from followup.calendars import Calendar, CalendarError, Closure
 from followup.cli.context import json_option, open_library
 from followup.cli.errors import reported
-from followup.defaults import FIRST_DATE, LAST_DATE
+from followup.defaults import FIRST_DATE, LAST_DATE, LONGEST_CLOSURE
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.evaluation.moments import Moments, Step
 from followup.evaluation.trace import step_data
@@ -143,6 +143,8 @@ def _closure(text: str) -> Closure:
         raise click.UsageError(
             f"`{text}` is not a closure; write FROM..TO, such as 2026-12-24..2027-01-01"
         ) from None
-    if end < begin or (end - begin).days > 366:
-        raise click.UsageError(f"`{text}` is not a closure: it ends too early or too late")
+    if end < begin:
+        raise click.UsageError(f"the closure `{text}` ends before it begins; swap its days")
+    if (end - begin).days >= LONGEST_CLOSURE:
+        raise click.UsageError(f"the closure `{text}` is longer than {LONGEST_CLOSURE} days")
     return Closure(first=begin, last=end)

@@ -37,6 +37,6 @@ def check_fit(history: History, ruleset: Ruleset) -> None:
         raise NotEvaluable(f"the ruleset `{ruleset.name}` is abstract; choose one that extends it")
     if history.vocabulary != ruleset.vocabulary.name:
         raise NotEvaluable(
-            f"the history speaks `{history.vocabulary}`, "
-            f"the ruleset `{ruleset.name}` speaks `{ruleset.vocabulary.name}`"
+            f"the history has the words of `{history.vocabulary}`, the ruleset `{ruleset.name}` "
+            f"those of `{ruleset.vocabulary.name}`; choose a ruleset that fits the history"
         )

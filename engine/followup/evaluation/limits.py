@@ -54,7 +54,7 @@ def apply_limits(
             continue  # it is over when the action opens
         done = _done(situation, limit, since)
         if limit.kind == "apart":
-            window = _apart(situation, action, limit, window, done)
+            window = _apart(situation, action, limit, window, done, end)
             continue
         allowed = _allowed(limit, done, persons, situation)
         if allowed:
@@ -118,10 +118,18 @@ def _done(situation: Situation, limit: Limit, since: Event | None) -> list[Event
 
 
 def _apart(
-    situation: Situation, action: Action, limit: Limit, window: Window, done: list[Event]
+    situation: Situation,
+    action: Action,
+    limit: Limit,
+    window: Window,
+    done: list[Event],
+    end: Timestamp | None,
 ) -> Window:
     if not done or limit.apart is None:
         return window
     first = situation.moments.after(limit.apart, done[-1].moment)
     moved = _moved(situation, action, limit, window, first)
+    if end is not None:  # the limit holds nobody longer than it lasts
+        over = _after(situation, action, limit, window, end)
+        moved = over if earlier(over.opens, moved.opens, situation.clock.zone) else moved
     return moved if earlier(window.opens, moved.opens, situation.clock.zone) else window

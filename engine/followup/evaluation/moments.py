@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from followup.calendars import Calendar, DayOff, add_hours, add_units
+from followup.calendars import Calendar, CalendarError, DayOff, add_hours, add_units
 from followup.evaluation.clock import day_of, earlier
 from followup.language.durations import Duration
 from followup.language.model import Timestamp
@@ -105,12 +105,24 @@ class Moments:
         day = day_of(of, self.zone)
         if isinstance(phrase, Weekday):
             words = f"{phrase.weekdays} after"
-            result = self.calendar.next_weekday(day, phrase.days)
+            result = self._next_weekday(day, phrase.days)
         else:
             assert isinstance(phrase, EndOfWeek)
             words = "end of week of"
             result = self.calendar.end_of_week(day)
         return self.step(words, of, result, counted=True)
+
+    def _next_weekday(self, day: datetime.date, weekdays: tuple[int, ...]) -> datetime.date:
+        """Return the next working day on one of these weekdays.
+
+        Where none of them is ever worked, it is the working day after the next of them.
+        """
+        try:
+            return self.calendar.next_weekday(day, weekdays)
+        except CalendarError:
+            ahead = (day + datetime.timedelta(days=n) for n in range(1, 8))
+            first = next(d for d in ahead if d.weekday() in weekdays)
+            return self.calendar.roll(first, "following")
 
     def _duration(self, phrase: Shift) -> Duration | None:
         if isinstance(phrase.duration, Duration):

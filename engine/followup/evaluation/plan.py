@@ -49,6 +49,7 @@ def plan(history: History, ruleset: Ruleset, as_of: Timestamp) -> Plan:
     check_moment(as_of)
     case = without_future(history, ruleset, Clock(as_of, history.timezone))
     steps: list[PlanStep] = []
+    taken: set[tuple[str, str | None, Timestamp]] = set()
     offered: set[tuple[str, str | None, str | None]] = set()
     moment = as_of
     decision = decide(case, ruleset, moment)
@@ -60,7 +61,10 @@ def plan(history: History, ruleset: Ruleset, as_of: Timestamp) -> Plan:
                 offered.add(key)
                 steps.append(PlanStep(at=moment, action=action, decision=decision))
         firm = next((action for action in open_now if not action.optional), None)
+        if firm is not None and (firm.rule, firm.to, moment) in taken:
+            break  # its record does not count as done, so it would be asked for without end
         if firm is not None:
+            taken.add((firm.rule, firm.to, moment))
             steps.append(PlanStep(at=moment, action=firm, decision=decision))
             event = recorded(firm, ruleset.vocabulary, moment, case)
             case = replace(case, events=in_history_order([*case.events, event]))

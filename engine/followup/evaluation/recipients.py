@@ -53,7 +53,7 @@ class Recipients:
             persons = value if isinstance(value, tuple) else (value,) if value else ()
             # A field may hold another word than a person, such as the name of a document.
             return tuple(p for p in persons if p.partition(":")[0] in self.vocabulary.roles)
-        return tuple(p for p in self.persons() if same_person(p, who))[:1]
+        return tuple(p for p in self.persons() if same_person(p, who))
 
     def first(self, preferences: Iterable[Reference | str], channel: str | None) -> str | None:
         """Return the first person named who is in the history (and reachable by the channel)."""

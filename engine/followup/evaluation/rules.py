@@ -81,6 +81,8 @@ class Rules:
                 rule=rule, when=True, proposal=None, why_not="done for everyone it is meant for"
             )
         window = self._opening(rule, action)
+        if window is None:  # only a plan gets here, whose records need not have every field
+            return Verdict(rule=rule, when=True, proposal=None, why_not="its date is unknown")
         ruling = apply_limits(self.situation, action, window, persons)
         if ruling.removed_by is not None and rule.optional:
             # What is only offered is quietly left out: it never changes the status.
@@ -98,11 +100,10 @@ class Rules:
 
     # -- the window
 
-    def _opening(self, rule: Rule, action: Action) -> Window:
-        assert rule.opens is not None
-        opens = self.situation.moment(rule.opens)
+    def _opening(self, rule: Rule, action: Action) -> Window | None:
+        opens = self.situation.moment(rule.opens) if rule.opens is not None else None
         if opens is None:
-            raise AssertionError(f"`{rule.name}` opens at an unknown moment")  # the check forbids
+            return None
         if not action.any_day:
             opens = self.situation.moments.roll(opens, "following") or opens
         return Window(opens=opens)

@@ -197,10 +197,8 @@ class Situation:
         operator, operand = test.operator, test.operand
         if value is None or operator in ("known", "unknown"):
             return operator == ("unknown" if value is None else "known")
-        if operator == "is":
-            return any(self._same(value, wanted) for wanted in operand)
-        if operator == "is-not":
-            return not any(self._same(value, wanted) for wanted in operand)
+        if operator in ("is", "is-not"):
+            return self._is_one_of(value, test) == (operator == "is")
         if operator == "past":
             moment = _moment_of(value)
             return moment is not None and self.clock.passed(moment, f"{test.subject} is past")
@@ -220,15 +218,16 @@ class Situation:
             return day_of(one, zone) <= day_of(other, zone)
         return day_of(one, zone) >= day_of(other, zone)
 
-    def _same(self, value: Any, wanted: Any) -> bool:
-        if isinstance(wanted, Reference):
-            resolved = self.value(wanted)
+    def _is_one_of(self, value: Any, test: Test) -> bool | None:
+        """Return whether a value is among a test's; None where one of these is unknown."""
+        wanted: list[Any] = []
+        for one in test.operand:
+            resolved = self.value(one) if isinstance(one, Reference) else one
             if resolved is None:
-                return False
-            return any(self._same(value, one) for one in _as_tuple(resolved))
-        if isinstance(wanted, str):
-            return any(same_person(one, wanted) for one in _as_tuple(value))
-        return bool(value == wanted)
+                return None
+            wanted.extend(_as_tuple(resolved))
+        same = same_person if test.kind in ("person", "persons") else operator_module.eq
+        return any(same(one, other) for one in _as_tuple(value) for other in wanted)
 
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from followup.diagnostics import Location, Problem, did_you_mean
 from followup.language.durations import Duration, DurationError, parse_duration
 from followup.language.phrases import Moment, PhraseError, Reference, parse_phrase, parse_reference
 from followup.text import Mapping, Node, Scalar, Sequence
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 class Report:
@@ -47,7 +51,7 @@ class Report:
         """Read a date between the first and last that a document may name."""
         value = scalar(node)
         try:
-            if not isinstance(value, str) or len(value) != 10:
+            if not isinstance(value, str) or not _DATE.fullmatch(value):
                 raise ValueError
             day = datetime.date.fromisoformat(value)
         except ValueError:
@@ -67,7 +71,7 @@ class Report:
         """Read a time of day, `HH:MM` or `HH:MM:SS`."""
         value = scalar(node)
         try:
-            if not isinstance(value, str) or len(value) not in (5, 8):
+            if not isinstance(value, str) or not _TIME.fullmatch(value):
                 raise ValueError
             return datetime.time.fromisoformat(value)
         except ValueError:

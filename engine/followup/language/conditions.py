@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from followup.defaults import FIRST_DATE, LAST_DATE
 from followup.diagnostics import Location
 from followup.language.building import each, inside, scalar
 from followup.language.durations import Duration
@@ -80,9 +81,9 @@ class ConditionBuilder:
             ]
         word = scalar(value)
         if word in STATES or (word == "past" and kind in MOMENTS):
-            return [self._test(subject, str(word), None, value)]
+            return [self._test(subject, kind, str(word), None, value)]
         operand = self.values(kind, words, value)
-        return [] if operand is None else [self._test(subject, "is", operand, value)]
+        return [] if operand is None else [self._test(subject, kind, "is", operand, value)]
 
     def _comparison(
         self,
@@ -95,13 +96,13 @@ class ConditionBuilder:
     ) -> list[Test]:
         if key == "not":
             values = self.values(kind, words, operand)
-            return [] if values is None else [self._test(subject, "is-not", values, operand)]
+            return [] if values is None else [self._test(subject, kind, "is-not", values, operand)]
         if key in NUMBERS and kind in _NUMERIC:
             number = self.number(operand)
-            return [] if number is None else [self._test(subject, key, number, operand)]
+            return [] if number is None else [self._test(subject, kind, key, number, operand)]
         if key in TIMES and kind in MOMENTS:
             phrase = self.phrase(operand)
-            return [] if phrase is None else [self._test(subject, key, phrase, operand)]
+            return [] if phrase is None else [self._test(subject, kind, key, phrase, operand)]
         fitting = {True: NUMBERS, False: TIMES}[key in TIMES]
         self.report.add(
             "F401",
@@ -111,7 +112,7 @@ class ConditionBuilder:
         )
         return []
 
-    def _test(self, subject: Reference, operator: str, operand: Any, node: Node) -> Test:
+    def _test(self, subject: Reference, kind: str, operator: str, operand: Any, node: Node) -> Test:
         written = _written(node)
         text = {
             "is": f"{subject} is {written}",
@@ -127,6 +128,7 @@ class ConditionBuilder:
             subject=subject,
             operator=operator,
             operand=operand,
+            kind=kind,
             parameter=named if named in self.scope.parameters else None,
             text=text,
             location=node.location,
@@ -219,7 +221,11 @@ class ConditionBuilder:
 
     def _resolve(self, phrase: Moment, node: Node, opens: bool) -> Moment | None:
         if isinstance(phrase, Day):
-            return phrase
+            if FIRST_DATE <= phrase.day <= LAST_DATE:
+                return phrase
+            advice = f"expected a date from {FIRST_DATE} to {LAST_DATE}"
+            self.report.add("F201", f"`{phrase}` is out of range", node.location, advice)
+            return None
         if isinstance(phrase, Reference):
             return self._moment(phrase, node, opens)
         if isinstance(phrase, Choice):

@@ -12,6 +12,7 @@ from followup.calendars import (
     HolidaySource,
     localize,
 )
+from followup.defaults import LONGEST_CLOSURE
 from followup.diagnostics import InvalidDocument, Location, did_you_mean
 from followup.language.building import (
     Report,
@@ -24,8 +25,6 @@ from followup.language.building import (
 )
 from followup.language.model import Event, Field, History, Timestamp, Value, Vocabulary
 from followup.text import Mapping, Node
-
-_LONGEST_CLOSURE = 366
 
 
 def build_history(
@@ -46,21 +45,52 @@ def build_history(
 
 
 def check_vocabulary(root: Node, vocabulary: Vocabulary) -> None:
-    """Check that a history speaks a vocabulary: without that, nothing in it would make sense.
+    """Check that a document is a history in the words of a vocabulary, and no other thing.
 
     Raises:
-        InvalidDocument: it names another one.
+        InvalidDocument: it is a ruleset, names another vocabulary, or has none of its events.
     """
-    node = root.get("vocabulary") if isinstance(root, Mapping) else None
-    if node is not None and scalar(node) != vocabulary.name:
-        report = Report()
+    if not isinstance(root, Mapping):
+        return
+    report = Report()
+    node = root.get("vocabulary")
+    if root.get("ruleset") is not None:
         report.add(
             "F306",
-            f"this history speaks `{scalar(node)}`, the ruleset `{vocabulary.name}`",
+            "this is a ruleset, not a history",
+            root.at("ruleset"),
+            "give it with --ruleset, and a history as the file",
+        )
+    elif node is not None and scalar(node) != vocabulary.name:
+        report.add(
+            "F306",
+            f"this history has the words of `{scalar(node)}`, the ruleset those of "
+            f"`{vocabulary.name}`",
             node.location,
             "choose a ruleset of the history's vocabulary with --ruleset",
         )
+    elif node is None and _is_foreign(root, vocabulary):
+        report.add(
+            "F306",
+            f"none of these events belongs to `{vocabulary.name}`",
+            root.at("events"),
+            "choose the ruleset of another domain with --ruleset",
+        )
+    if report.problems:
         raise InvalidDocument(report.problems)
+
+
+def _is_foreign(root: Mapping, vocabulary: Vocabulary) -> bool:
+    """Return whether a history tells of several kinds of event, none of them a known one."""
+    kinds = {
+        str(scalar(item.get("event")))
+        for item in items(root, "events")
+        if isinstance(item, Mapping) and item.get("event") is not None
+    }
+    known = vocabulary.events
+    return len(kinds) > 1 and not any(
+        kind in known or did_you_mean(kind, known, limit=0) for kind in kinds
+    )
 
 
 class _Builder:
@@ -142,7 +172,7 @@ class _Builder:
                 "F209", "the closure ends before it begins", node.at("to"), "swap `from` and `to`"
             )
             return None
-        if (last - first).days >= _LONGEST_CLOSURE:
+        if (last - first).days >= LONGEST_CLOSURE:
             self.report.add(
                 "F209",
                 "the closure is longer than a year",
@@ -155,7 +185,7 @@ class _Builder:
     def check_closures(self, closures: list[Closure]) -> None:
         """Refuse closures that leave no working day for years: nothing could be counted then."""
         days = sum((closure.last - closure.first).days + 1 for closure in closures)
-        if days > 2 * _LONGEST_CLOSURE:
+        if days > 2 * LONGEST_CLOSURE:
             self.report.add(
                 "F209",
                 "the closures add up to more than two years",
@@ -167,8 +197,9 @@ class _Builder:
         found = {}
         inner = self.root.get("people")
         for person, details in entries(self.root, "people").items():
-            if self.person(person, as_mapping(inner).at(person), ()) is not None:
-                found[person] = {
+            whose = self.person(person, as_mapping(inner).at(person), ())
+            if whose is not None:
+                found[whose] = {
                     key: str(scalar(value)) for key, value in as_mapping(details).entries.items()
                 }
         return found

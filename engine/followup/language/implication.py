@@ -38,7 +38,9 @@ def test_implies(stronger: Test, weaker: Test) -> bool:
         return outer[0] <= inner[0] and inner[1] <= outer[1]
     if stronger.operator == "is" and weaker.operator == "is":
         return all(value in weaker.operand for value in stronger.operand)
-    if stronger.operator == "is" and weaker.operator == "is-not":
+    # Several persons can be of one role, and a list can hold several words.
+    single = stronger.kind not in ("person", "persons", "words", "channels")
+    if single and stronger.operator == "is" and weaker.operator == "is-not":
         return not any(value in weaker.operand for value in stronger.operand)
     return False
 

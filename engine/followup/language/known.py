@@ -34,7 +34,12 @@ class Knowledge:
                 for reference in in_phrase(test.operand):
                     found |= self.with_implied(reference)
             fact = self.facts.get(test.subject.name)
-            if fact and fact.reading == "holds" and test.operator == "is" and True in test.operand:
+            if (
+                fact
+                and fact.reading == "holds"
+                and test.operator == "is"
+                and test.operand == (True,)
+            ):
                 found |= self.given(fact.conditions)
         for group in conditions.all:
             found |= self.given(group)

@@ -8,8 +8,10 @@ from followup.diagnostics import Location
 from followup.language.building import Report, each, flag, scalar
 from followup.language.conditions import ConditionBuilder
 from followup.language.inheritance import FlatRuleset
-from followup.language.model import Citation, Limit, Vocabulary
+from followup.language.model import Citation, Limit, Ruleset, Vocabulary
+from followup.language.phrases import Reference
 from followup.language.scope import Scope, build_parameters
+from followup.language.uses import closure
 from followup.text import Mapping
 
 _ACTIONS = {"apart": "between", "never": "never", "at-most": "of"}
@@ -102,12 +104,32 @@ def check_tightened(
                 at,
                 "it may only be made tighter",
             )
-        if old.since in child.own and old.since in parent.facts:
+
+
+def check_untouched(
+    parent: FlatRuleset, child: FlatRuleset, ruleset: Ruleset, report: Report
+) -> None:
+    """Report each fact or parameter that a limit of the parent counts from and the child changes.
+
+    A limit begins with a fact's event; whoever could redefine that, or anything it rests on,
+    could switch the limit off.
+    """
+    for limit in ruleset.limits:
+        if limit.since is None or limit.name not in parent.limits:
+            continue
+        facts = closure([Reference(limit.since)], ruleset.facts)
+        changed = {name: child.facts[name] for name in facts & child.own & set(parent.facts)}
+        for fact in facts:
+            for name in ruleset.facts[fact].parameters:
+                before, after = parent.parameters.get(name), child.parameters[name]
+                if before is not None and before.get("default") not in (None, after.get("default")):
+                    changed[name] = after
+        for name, node in changed.items():
             report.add(
                 "F407",
-                f"the limit `{name}` counts from `{old.since}`, which stands defined anew here",
-                child.facts[old.since].location,
-                "give the new fact another name",
+                f"the limit `{limit.name}` counts from `{name}`, which is changed here",
+                node.location,
+                "give the new one another name",
             )
 
 

@@ -177,13 +177,15 @@ class Test:
 
     `operator` is known, unknown, past, is, is-not, at-least, at-most, above, below, before,
     after, on-or-before or on-or-after; `operand` is what it compares with: nothing, a tuple of
-    values (person values may be `Reference`s), a number, or a phrase. `parameter` names the
+    values (person values may be `Reference`s), a number, or a phrase; `kind` is the type of the
+    subject. `parameter` names the
     parameter that a number came from.
     """
 
     subject: Reference
     operator: str
     operand: Any = None
+    kind: str = ""
     parameter: str | None = None
     text: str = ""
     location: Location = field(default=NOWHERE, compare=False)

@@ -62,8 +62,8 @@ class Shift:
     def __str__(self) -> str:
         """Write the shift as it stands in a phrase."""
         if self.next_day:
-            return f"next business day after {self.of}"
-        return f"{self.duration} {'after' if self.sign > 0 else 'before'} {self.of}"
+            return f"next business day after {_inner(self.of)}"
+        return f"{self.duration} {'after' if self.sign > 0 else 'before'} {_inner(self.of)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Weekday:
 
     def __str__(self) -> str:
         """Write the pick as it stands in a phrase."""
-        return f"{self.weekdays} after {self.of}"
+        return f"{self.weekdays} after {_inner(self.of)}"
 
     @property
     def weekdays(self) -> str:
@@ -91,7 +91,7 @@ class EndOfWeek:
 
     def __str__(self) -> str:
         """Write the pick as it stands in a phrase."""
-        return f"end of week of {self.of}"
+        return f"end of week of {_inner(self.of)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Choice:
 
     def __str__(self) -> str:
         """Write the choice as it stands in a phrase."""
-        return f"{'later' if self.later else 'earlier'} of {', '.join(map(str, self.among))}"
+        return f"{'later' if self.later else 'earlier'} of {', '.join(map(_inner, self.among))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,16 @@ class Rolled:
 
     def __str__(self) -> str:
         """Write the roll as it stands in a phrase."""
-        return f"{self.of}, roll {self.convention}"
+        of = f"({self.of})" if isinstance(self.of, Rolled) else str(self.of)
+        return f"{of}, roll {self.convention}"
 
 
 Moment = Union[Reference, Day, Shift, Weekday, EndOfWeek, Choice, Rolled]  # noqa: UP007
+
+
+def _inner(moment: Moment) -> str:
+    """Write a moment inside another phrase: in brackets where its commas would be torn apart."""
+    return f"({moment})" if isinstance(moment, Choice | Rolled) else str(moment)
 
 
 class PhraseError(ValueError):
@@ -201,7 +207,7 @@ class _Parser:
     def too_much(self) -> NoReturn:
         """Fail at a token that stands after a whole phrase."""
         first = self.tokens[0].text.lower()
-        if first in ("the", "a", "an"):
+        if first == "the":
             self.fail(f"`{first}` is not part of the language", "the name alone", self.tokens[0])
         if first in _NUMBER_WORDS:
             self.fail(f"`{first}` is not a number", "digits, such as 3", self.tokens[0])
@@ -296,7 +302,7 @@ class _Parser:
     def weekday(self) -> Weekday:
         """weekday := WEEKDAY (`or` WEEKDAY)* `after` moment"""
         days = [WEEKDAYS.index(self.need("a weekday", *WEEKDAYS))]
-        while self.take("or", ","):
+        while self.take("or"):
             days.append(WEEKDAYS.index(self.need("a weekday such as `tuesday`", *WEEKDAYS)))
         self.need("`after` and a moment", "after")
         return Weekday(tuple(sorted(set(days))), self.moment())

@@ -13,7 +13,7 @@ from followup.language.building import Report, as_mapping, each, flag, items, sc
 from followup.language.checks import check_ruleset
 from followup.language.conditions import ConditionBuilder
 from followup.language.inheritance import OUTCOMES, FlatRuleset, flatten
-from followup.language.limits import build_limits, check_tightened
+from followup.language.limits import build_limits, check_tightened, check_untouched
 from followup.language.model import (
     Citation,
     Fact,
@@ -72,6 +72,8 @@ def build_ruleset(chain: list[Mapping], vocabulary: Vocabulary, digest: str = ""
             vocabulary,
             report,
         )
+    if not report.problems and len(chain) > 1:
+        check_untouched(flatten(chain[:-1], Report()), flat, ruleset, report)
     if not report.problems:
         report.problems.extend(check_ruleset(ruleset))
     if report.problems:
@@ -129,7 +131,7 @@ class _Builder:
                 "a word of the phrase language": name in RESERVED | {"opens"},
                 "a role": name in self.vocabulary.roles,
                 "a parameter": name in self.flat.parameters,
-                "a group of conditions": name in ("any", "none", "all"),
+                "a word of conditions": name in ("any", "none", "all", "known", "unknown", "past"),
             }
             for kind, clash in taken.items():
                 if clash:
@@ -436,10 +438,17 @@ class _Builder:
         if given is None:
             return None
         reference = Reference(str(scalar(given)))
-        kind = self.scope.type_of(reference, given.location)
+        kind = self.fact_type(reference, given.location)
         if kind is not None and kind != "count":
             self.report.add("F401", f"`{reference}` is a {kind}, not a count", given.location)
         return reference.name
+
+    def fact_type(self, reference: Reference, at: Location) -> str | None:
+        """Return the type of a fact; a parameter cannot stand for one here."""
+        if reference.name in self.scope.parameters and reference.name not in self.flat.facts:
+            self.report.add("F401", f"`{reference}` is a parameter, not a fact", at)
+            return None
+        return self.scope.type_of(reference, at)
 
     def recipient(self, node: Node) -> Reference | str | None:
         word = str(scalar(node))
@@ -457,7 +466,7 @@ class _Builder:
             self.report.unknown("F303", "channel", name, self.vocabulary.channels, node.at(name))
         only_if = str(scalar(condition))
         if only_if != "known":
-            kind = self.scope.type_of(Reference(only_if), condition.location)
+            kind = self.fact_type(Reference(only_if), condition.location)
             if kind is not None and kind != "flag":
                 self.report.add("F401", f"`{only_if}` is a {kind}, not a flag", condition.location)
         return ViaChannel(channel=name, only_if=only_if)

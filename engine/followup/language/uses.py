@@ -43,16 +43,16 @@ def in_selector(selector: Iterable[Pattern]) -> Iterator[Reference]:
 
 
 def in_fact(fact: Fact) -> Iterator[Reference]:
-    """Go through the names that a fact's definition speaks of, its own left out."""
-    found = [
-        *(Reference(name) for name in (fact.since, fact.until) if name),
-        *in_selector(fact.selector),
-        *in_conditions(fact.only_if),
-        *in_conditions(fact.conditions),
-        *in_phrase(fact.phrase),
-        *fact.names,
-    ]
-    yield from (reference for reference in found if reference.name != fact.name)
+    """Go through the names that a fact's definition speaks of.
+
+    In `only-if` its own name is what was found, so there it is left out.
+    """
+    yield from (Reference(name) for name in (fact.since, fact.until) if name)
+    yield from in_selector(fact.selector)
+    yield from (ref for ref in in_conditions(fact.only_if) if ref.name != fact.name)
+    yield from in_conditions(fact.conditions)
+    yield from in_phrase(fact.phrase)
+    yield from fact.names
 
 
 def in_rule(rule: Rule) -> Iterator[Reference]:

@@ -228,6 +228,7 @@ class _Builder:
             for key in ("to", "via"):
                 if recorded.get(key) is not None:
                     self.known("field", text(recorded, key), fields, recorded.at(key))
+            self.check_record(recorded, events[event], marks)
         return Action(
             name=name,
             track=track,
@@ -241,6 +242,22 @@ class _Builder:
                 via=text(recorded, "via") or None,
             ),
         )
+
+    def check_record(self, node: Mapping, event: EventType, marks: dict[str, Value]) -> None:
+        """Check that the event which records an action is one that its kind allows."""
+        given = {*marks, text(node, "to"), text(node, "via")}
+        for field in event.fields.values():
+            if field.required and field.name not in given:
+                self.report.add(
+                    "F102",
+                    f"the record of the action lacks `{field.name}`, which `{event.name}` needs",
+                    node.location,
+                    "add it under `set`",
+                )
+            value = marks.get(field.name)
+            if value is not None and field.words and value not in field.words:
+                at = as_mapping(node.get("set")).at(field.name)
+                self.report.unknown("F303", "word", value, field.words, at)
 
     def event_fields(self, key: str, events: dict[str, EventType]) -> dict[str, str] | None:
         """Return the words of `contacts` or `preferences` if they name an event and its fields."""

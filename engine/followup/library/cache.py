@@ -53,10 +53,13 @@ class Cache:
 
     def ruleset(self, path: str) -> Ruleset | None:
         """Return the ruleset that was kept for a file, if nothing it rests on has changed."""
-        if self.directory is None or not _is_private(self.directory):
+        if self.directory is None:
+            return None
+        kept = self._ruleset_path(path)
+        if not all(map(_is_private, (self.directory, os.path.dirname(kept), kept))):
             return None
         try:
-            with open(self._ruleset_path(path), "rb") as file:
+            with open(kept, "rb") as file:
                 looked_at, ruleset = pickle.load(file)
             unchanged = all(_digest(p) == digest for p, digest in looked_at.items())
         except Exception:  # whatever is wrong with a kept file, it is built anew
@@ -72,14 +75,16 @@ class Cache:
         try:
             os.makedirs(self.directory, mode=0o700, exist_ok=True)
             os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
-            with open(temporary, "wb") as file:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(descriptor, "wb") as file:
                 pickle.dump((dict(looked_at), ruleset), file, protocol=5)
             os.replace(temporary, target)
         except OSError:
             return
 
     def _ruleset_path(self, path: str) -> str:
-        name = sha256(f"{self.basis()}\0{os.path.abspath(path)}".encode()).hexdigest()
+        # The name as it was given counts too: places in messages are written with it.
+        name = sha256(f"{self.basis()}\0{os.path.abspath(path)}\0{path}".encode()).hexdigest()
         return os.path.join(self.directory or "", "rulesets", name)
 
     def _path(self, parts: tuple[str, ...]) -> str:
@@ -113,10 +118,10 @@ def _digest(path: str) -> str | None:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _is_private(directory: str) -> bool:
-    """Return whether a directory is the user's own, and nobody else's to write to."""
+def _is_private(path: str) -> bool:
+    """Return whether a directory or file is the user's own, and nobody else's to write to."""
     try:
-        status = os.stat(directory)
+        status = os.stat(path)
     except OSError:
         return False
     if not hasattr(os, "getuid"):  # Windows keeps a user's directories to the user

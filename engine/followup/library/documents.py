@@ -141,7 +141,9 @@ class Documents:
         following: str | None = path
         while following is not None:
             source = self._read(following)
-            root, wrong = self.schemas.shape("ruleset", read_text(source), source)
+            node = read_text(source)
+            _refuse_history(node)
+            root, wrong = self.schemas.shape("ruleset", node, source)
             if problems is None and wrong:
                 raise InvalidDocument(wrong)
             (problems if problems is not None else []).extend(wrong)
@@ -210,6 +212,16 @@ class Documents:
         cases = build_cases(root, ruleset.vocabulary, reader)
         self.cache.mark(*finding("cases", source.text))
         return cases
+
+
+def _refuse_history(node: Node) -> None:
+    if isinstance(node, Mapping) and "events" in node.entries and "ruleset" not in node.entries:
+        raise _one_problem(
+            "F306",
+            "this is a history, not a ruleset",
+            node.at("events"),
+            "give it as the file, and a ruleset with --ruleset",
+        )
 
 
 def find_beside(name: str, path: str, at: Location) -> str:

@@ -91,7 +91,8 @@ class Console:
     def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
         if not self.is_terminal or len(text) <= width:
             return [text]
-        return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
+        wrapped = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False)
+        return wrapped or [""]
 
     def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         # rich takes longer to import than a decision takes to make.
@@ -100,7 +101,8 @@ class Console:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=box.ROUNDED, show_lines=True, header_style="bold")
+        style = "bold" if _colour_wanted() else ""
+        table = Table(box=box.ROUNDED, show_lines=True, header_style=style)
         for header in headers:
             table.add_column(header, overflow="fold")
         for row in rows:
@@ -119,4 +121,6 @@ def visible(text: str) -> str:
 
 
 def _colour_wanted() -> bool:
-    return not os.environ.get("NO_COLOR")  # noqa: TID251 - the convention is a variable
+    # The conventions are variables, and they are about terminals only.
+    environment = os.environ  # noqa: TID251
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

@@ -128,6 +128,9 @@ def _write_rest(decision: Decision, following: Decision | None, console: Console
 def next_words(decision: Decision, following: Decision) -> str:
     """Write when a decision changes, and to what."""
     headline = following.headline
+    due = [a for a in following.actions if not a.optional and a.state == "open"]
+    if following.status == "act" and due and due[0].opens == following.as_of:
+        headline = due[0].says  # it opens just then: "since" would puzzle
     what = headline[:1].lower() + headline[1:]
     if headline == decision.headline:
         what = "an option comes or goes" if _options_differ(decision, following) else "as now"

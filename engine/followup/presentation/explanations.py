@@ -92,7 +92,8 @@ def _moment(value: Any) -> datetime.date | None:
 
 
 def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
-    known = {name: f for name, f in trace.get("facts", {}).items() if f["value"] is not None}
+    facts = trace.get("facts", {})
+    known = {name: f for name, f in facts.items() if f["value"] not in (None, False)}
     console.line()
     console.line("what was known", "headline")
     for name, fact in known.items():
@@ -102,7 +103,10 @@ def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
             line = f", line {fact['line']}" if fact["line"] else ""
             text += f"  ({fact['event']}{line}{': ' if fields else ''}{', '.join(fields)})"
         console.line(f"  {text}", hanging=6)
-    unknown = [name for name in trace.get("facts", {}) if name not in known]
+    false = [name for name, fact in facts.items() if fact["value"] is False]
+    if false:
+        console.line(f"  not so: {', '.join(false)}", "quiet", hanging=6)
+    unknown = [name for name, fact in facts.items() if fact["value"] is None]
     if unknown:
         console.line(f"  unknown: {', '.join(unknown)}", "quiet", hanging=6)
 

@@ -36,7 +36,7 @@ def _write_excerpt(problem: Problem, console: Console) -> None:
     at = problem.location
     if at.line is None or at.column is None:
         return
-    line = at.source.line(at.line)
+    line = at.source.line(at.line) or _line_on_disk(at.source.name, at.line)
     if not line or len(line) > _LONGEST_LINE:
         return
     # Tabs are kept under the caret, so that it stands where the eye expects it.
@@ -48,6 +48,15 @@ def _write_excerpt(problem: Problem, console: Console) -> None:
     console.write(
         f"  {console.styled(gutter, 'quiet')} {margin}{console.styled('^' * width, 'bad')}"
     )
+
+
+def _line_on_disk(name: str, number: int) -> str:
+    """Return a line of a file whose text was not kept with what was built from it."""
+    try:
+        with open(name, encoding="utf-8-sig") as file:
+            return next((line.rstrip("\n") for n, line in enumerate(file, 1) if n == number), "")
+    except (OSError, ValueError):
+        return ""
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

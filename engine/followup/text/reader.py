@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.text.nodes import Node
+from followup.text.nodes import Mapping, Node, Scalar, Sequence
 from followup.text.python_reader import read_python
 from followup.text.yaml_reader import read_yaml
 
@@ -35,7 +35,7 @@ def decode(data: bytes, name: str) -> Source:
     if "\0" in text:
         before_zero = text[: text.index("\0")]
         at = Location(empty, before_zero.count("\n") + 1)
-        _stop("F002", "the file holds a zero byte: it is not text", at)
+        _stop("F002", "the file holds a zero byte: it is not text", at, "save it as UTF-8")
     return Source(name, text)
 
 
@@ -55,10 +55,28 @@ def read_text(source: Source) -> Node:
         if error.problems[0].code == "F004":
             read_yaml(as_yaml)  # knows on which line the second key stands
         raise
+    node = read_python(data, source)
     try:
-        return read_yaml(as_yaml)
+        return _placed(node, read_yaml(as_yaml))
     except InvalidDocument:
-        return read_python(data, source)
+        return node
+
+
+def _placed(node: Node, places: Node) -> Node:
+    """Return what JSON says with the places that YAML knows, where both have the same shape."""
+    if isinstance(node, Mapping) and isinstance(places, Mapping):
+        inner = places.entries
+        entries = {
+            key: _placed(value, inner[key]) if key in inner else value
+            for key, value in node.entries.items()
+        }
+        return Mapping(entries, places.location, places.keys, node.size)
+    if isinstance(node, Sequence) and isinstance(places, Sequence):
+        pairs = zip(node.items, places.items, strict=True)
+        return Sequence(tuple(_placed(*pair) for pair in pairs), places.location, node.size)
+    if isinstance(node, Scalar) and isinstance(places, Scalar):
+        return Scalar(node.value, places.location)
+    return node
 
 
 def read_json_lines(

@@ -56,6 +56,8 @@ def read_yaml(source: Source) -> Node:
             builder.add(event)
     except yaml.YAMLError as error:
         builder.problems.append(syntax_problem(source, error))
+    except UnicodeEncodeError:
+        builder.report("F002", "half a surrogate pair stands in the text", Location(source, 1))
     if builder.root is None and not builder.problems:
         builder.report(
             "F006",
@@ -202,7 +204,9 @@ class _Builder:
     def put_key(self, parent: _Open, node: Node, at: Location) -> None:
         if not isinstance(node, Scalar) or node.value is None:
             self.fail("F003", "a key must be a word", at, "quote a key with special characters")
-        key = node.value if isinstance(node.value, str) else _as_written(self.source, at)
+        key = node.value
+        if not isinstance(key, str):
+            key = _as_written(self.source, node.location)
         assert parent.entries is not None
         if key in parent.entries:
             first = parent.keys[key]

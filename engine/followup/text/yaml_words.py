@@ -9,14 +9,17 @@ import yaml
 from followup.defaults import MAX_DEPTH
 from followup.diagnostics import Location, Problem, Source
 
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     """Translate PyYAML's error into the words of this project."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     if mark is None:
-        position = getattr(error, "position", 0) or 0
-        before = source.text[: position if isinstance(position, int) else 0]
+        # The parser counts bytes; the first character that YAML forbids is the one it means.
+        found = _FORBIDDEN.search(source.text)
+        before = source.text[: found.start() if found else 0]
         at = Location(source, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message, help = _in_plain_words(source, at, detail)
         return Problem(code="F003", message=message, location=at, help=help)
