@@ -93,7 +93,8 @@ def _moment(value: Any) -> datetime.date | None:
 
 def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
     facts = trace.get("facts", {})
-    known = {name: f for name, f in facts.items() if f["value"] not in (None, False)}
+    # By identity: a count of zero equals False, and is a value all the same.
+    known = {n: f for n, f in facts.items() if f["value"] is not None and f["value"] is not False}
     console.line()
     console.line("what was known", "headline")
     for name, fact in known.items():
