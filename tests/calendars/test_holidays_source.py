@@ -259,7 +259,7 @@ def test_an_unknown_country_is_an_error_with_advice(country: str, advice: str | 
     """
     with pytest.raises(CalendarError) as caught:
         Calendar.for_country(country)
-    assert str(caught.value) == (f"`{country}` is not a country code of two capital letters")
+    assert str(caught.value) == (f"there is no country code `{country}`")
     assert caught.value.help == advice
 
 

@@ -147,7 +147,7 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("event: application", "evnt: application", "F10", "event`"),
     ("via: portal", "via: pigeon", "F104", "`portal`"),
     ("via: portal", "salary: 3", "F101", "salary"),
-    ("country: US", "country: XX", "F206", "two capital letters"),
+    ("country: US", "country: XX", "F206", "no country code"),
     ("country: US", "country: us", "F206", "did you mean `US`?"),
     ("country: US", "country: Germany", "F206", "DE"),
     ("country: US", "country: US\nsubdivision: ZZ", "F206", "`ZZ`"),

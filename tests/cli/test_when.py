@@ -98,7 +98,7 @@ def test_a_bad_phrase_is_reported_at_its_place(
 @pytest.mark.parametrize(
     ("args", "mend"),
     [
-        (("2026-11-24", "--country", "XX"), "two capital letters"),
+        (("2026-11-24", "--country", "XX"), "no country code"),
         (("2026-11-24", "--country", "usa"), "`US`"),
         (("2026-11-24", "--country", "US-ZZ"), "`ZZ`"),
         (("2026-11-24", "--closure", "x"), "2026-12-24..2027-01-01"),

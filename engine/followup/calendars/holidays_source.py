@@ -191,7 +191,7 @@ def _refuse_country(country: str) -> NoReturn:
     else:
         advice = did_you_mean(spellings[match] for match in near_matches(country, spellings))
     raise CalendarError(
-        f"`{country}` is not a country code of two capital letters",
+        f"there is no country code `{country}`",
         help=advice,
     )
 

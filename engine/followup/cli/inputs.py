@@ -13,7 +13,7 @@ from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.language.model import History, Vocabulary
 from followup.library import Library
-from followup.library.files import read_file, read_stream
+from followup.library.files import CASES_ENDING, VOCABULARY_FILE, read_file, read_stream
 
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".yaml", ".yml", ".json", *LINES)
@@ -48,6 +48,7 @@ def _directory(
         yield _problem(path, f"the directory cannot be read: {(error.strerror or '').lower()}")
         return
     names = [name for name in names if name.endswith(ENDINGS) and not name.startswith(".")]
+    names = [name for name in names if not name.endswith(CASES_ENDING) and name != VOCABULARY_FILE]
     if not names:
         yield _problem(path, "there is no history in this directory", "histories end in .yaml")
     for name in names:

@@ -30,6 +30,11 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
         schema["properties"][field.name] = _field(field)
         if field.required:
             schema["required"].append(field.name)
+    details = {c.detail for c in vocabulary.channels.values() if c.detail}
+    person = schema["properties"]["people"]["additionalProperties"]
+    for detail in sorted(details):
+        person["properties"][detail] = {"description": "An address", "type": "string"}
+    person["additionalProperties"] = False
     event = schema["definitions"]["event"]
     shared = event["properties"]
     kinds = {kind.name: _event(kind, shared) for kind in vocabulary.events.values()}

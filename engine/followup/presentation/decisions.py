@@ -157,7 +157,10 @@ def write_overview(decisions: Sequence[Decision], console: Console) -> None:
 
 def _urgency(decision: Decision) -> tuple[int, str]:
     firm = [action for action in decision.actions if not action.optional]
-    dates = [action.opens.isoformat() for action in firm]
+    if decision.status == "act":  # what closes first is the most urgent
+        dates = [str(action.closes or "9999") for action in firm if action.state != "upcoming"]
+    else:
+        dates = [str(action.opens) for action in firm]
     return (_ORDER[decision.status], min(dates, default="9999"))
 
 
