@@ -24,7 +24,8 @@ from followup.library.files import shipped_vocabularies
 ROOT = Path(__file__).parents[1]
 PICTURES = {
     "evaluate": "evaluate examples/acme.yaml --as-of 2026-10-23",
-    "compare": "compare examples/acme.yaml --as-of 2026-10-21",
+    "compare": "compare examples/acme.yaml -r conservative -r balanced -r persistent "
+    "--as-of 2026-10-21",
     "plan": "plan examples/acme.yaml -r persistent --as-of 2026-10-21",
     "why": "why examples/acme.yaml --as-of 2026-10-23",
     "check": "ruleset check examples/mistakes/ten-mistakes.yaml",

@@ -101,7 +101,7 @@ UNKNOWN_WORDS = [
     (("when",), "PHRASE"),
     (("ruleset", "show"), "RULESET"),
     (("ruleset", "show", "balance"), "`balanced`"),
-    (("ruleset", "show", "zzz"), "`balanced`, `baseline`, `conservative` or `persistent`"),
+    (("ruleset", "show", "zzz"), "`balanced`, `baseline`, `common`, `conservative`"),
     (("ruleset", "check", "balance"), "`balanced`"),
     (("ruleset", "test", "balance"), "`balanced`"),
     (("ruleset", "check", "--format", "xml"), "json"),

@@ -54,8 +54,9 @@ def test_piped_output_is_plain_and_whole(followup: Followup, args: tuple[object,
 
 def test_long_lines_stay_whole_in_a_process(followup: Followup) -> None:
     """The real streams of a process behave so as well."""
-    found = followup.process("compare", ACME, *AS_OF, env={"COLUMNS": "40"})
-    assert len(found.out.splitlines()) == 5
+    args = ("-r", "conservative", "-r", "persistent")
+    found = followup.process("compare", ACME, *args, *AS_OF, env={"COLUMNS": "40"})
+    assert len(found.out.splitlines()) == 4
     assert "\x1b" not in found.out
 
 
