@@ -73,7 +73,6 @@ def test_keys_are_texts(text, keys):
     assert list(plain(read(text))) == keys
 
 
-@pytest.mark.xfail(strict=True, reason="the text of the alias is taken for the key")
 def test_an_alias_as_a_key_is_what_it_names():
     """An alias stands for what it names."""
     assert plain(read("a: &x 3\nb: {*x : 5}")) == {"a": 3, "b": {"3": 5}}

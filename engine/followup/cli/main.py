@@ -104,7 +104,9 @@ def main() -> None:
         _leave(ExitCode.INVALID)
     except SystemExit as error:
         # click ends the process itself when a pipe is closed, and marks the stream so.
-        closed = type(sys.stdout).__name__ == "PacifyFlushWrapper"
+        closed = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
+        if closed:
+            _drop_output()
         code = error.code if isinstance(error.code, int) else ExitCode.INVALID
         _leave(ExitCode.DONE if closed else code)
     except BrokenPipeError:

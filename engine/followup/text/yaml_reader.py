@@ -205,8 +205,10 @@ class _Builder:
         if not isinstance(node, Scalar) or node.value is None:
             self.fail("F003", "a key must be a word", at, "quote a key with special characters")
         key = node.value
-        if not isinstance(key, str):
-            key = _as_written(self.source, node.location)
+        if isinstance(key, bool):  # a key is the text, not the value: `True` stays `True`
+            written = _as_written(self.source, node.location)
+            key = written if written in _WORDS else str(key).lower()
+        key = str(key)
         assert parent.entries is not None
         if key in parent.entries:
             first = parent.keys[key]
