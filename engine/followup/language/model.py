@@ -24,8 +24,6 @@ Timestamp = datetime.date | datetime.datetime
 Value = Any
 """A field's value: date, Duration, str, tuple of str, bool or int, by the field's type."""
 
-NO_ENTRIES: Mapping[str, Any] = {}
-
 
 # -- vocabulary ------------------------------------------------------------------------------
 

@@ -254,8 +254,3 @@ def _check_bounds(
 
 def _size(value: Duration | int | bool | str) -> float:
     return value.days() if isinstance(value, Duration) else float(value)
-
-
-def cited_in(flat: FlatRuleset) -> dict[str, str]:
-    """Return the sources of a ruleset: name to title."""
-    return {name: text(node, "title") for name, node in flat.sources.items()}
