@@ -220,7 +220,7 @@ def _refuse_history(node: Node) -> None:
             "F306",
             "this is a history, not a ruleset",
             node.at("events"),
-            "give it as the file, and a ruleset with --ruleset",
+            "a history is what `followup evaluate` takes as its file",
         )
 
 
