@@ -1,4 +1,4 @@
-"""Write the files that are made from others: history schemas and terminal pictures.
+"""Write the files that are made from others: schemas, pages of rulesets, and pictures.
 
 python tools/generate.py            write them
 python tools/generate.py --check    say which are out of date, exit 1 if any is
@@ -6,51 +6,215 @@ python tools/generate.py --check    say which are out of date, exit 1 if any is
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import pty
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+import followup
+from followup.cli.disagreements import compared, rulesets_asked
+from followup.cli.sources import decided, shipped
+from followup.evaluation.plan import Plan
+from followup.evaluation.tracing import trace_items
+from followup.language.model import Ruleset
 from followup.library import Library
-from followup.library.files import shipped_vocabularies
+from followup.library.files import shipped_rulesets, shipped_vocabularies
+from followup.presentation.disagreements import markdown as disagreements_page
+from followup.presentation.markdown import escaped, table
+from followup.presentation.pages import ruleset_page
+from followup.presentation.sources import sources_page
+from followup.presentation.timeline_picture import timeline_picture
+from followup.presentation.timeline_rows import Lane, day_words
 
 ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 PICTURES = {
     "evaluate": "evaluate examples/acme.yaml --as-of 2026-10-23",
     "compare": "compare examples/acme.yaml -r conservative -r balanced -r persistent "
     "--as-of 2026-10-21",
     "plan": "plan examples/acme.yaml -r persistent --as-of 2026-10-21",
+    "draft": "draft examples/acme.yaml --as-of 2026-10-23",
     "why": "why examples/acme.yaml --as-of 2026-10-23",
     "check": "ruleset check examples/mistakes/ten-mistakes.yaml",
 }
 WIDTH = 110
 
 
-def schemas() -> dict[Path, str]:
-    """Return the schema of each shipped vocabulary's histories."""
-    library = Library()
-    return {
-        ROOT / "schemas" / f"history.{name}.schema.json": json.dumps(
-            library.schema("history", name), indent=2, ensure_ascii=False
+def disagreements(library: Library) -> str:
+    """Return the page of what the rulesets of the default vocabulary differ in."""
+    return disagreements_page(
+        compared(library),
+        rulesets_asked(library),
+        ruleset_page="rulesets/{}.md",
+        item_page="sources.md#{}",
+    )
+
+
+def sources(library: Library) -> str:
+    """Return the page of what the sources of the default vocabulary say, and where it went."""
+    vocabulary = library.default_vocabulary()
+    catalogues = library.sources(vocabulary)
+    every = decided(shipped(library, vocabulary.name), library)
+    return sources_page(trace_items(catalogues, every), catalogues.values())
+
+
+OTHER_PAGES: dict[str, Callable[[Library], str]] = {
+    "disagreements.md": disagreements,
+    "sources.md": sources,
+}
+"""Pages below `docs` that are made from the rulesets: the file's name, and what writes it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """A history that shows what the rulesets of a vocabulary differ in."""
+
+    label: str
+    column: str
+    as_of: datetime.date
+    events: list[dict[str, Any]]
+
+
+_INTERVIEW = {"date": "2026-03-03", "event": "interview"}
+_INVOICE = {"date": "2026-03-03", "event": "invoice", "amount": 120_000, "due": "2026-03-17"}
+PROBES = {
+    "job-search": [
+        Probe(
+            label="With a date: after an interview an answer is promised by Friday 13 March",
+            column="an answer was promised by 13 Mar",
+            as_of=datetime.date(2026, 3, 3),
+            events=[
+                _INTERVIEW,
+                {
+                    "date": "2026-03-03",
+                    "event": "timeline",
+                    "said-by": "interviewer",
+                    "by": "2026-03-13",
+                },
+            ],
+        ),
+        Probe(
+            label="Without a date: after an interview nobody says when to expect an answer",
+            column="nobody named a date",
+            as_of=datetime.date(2026, 3, 3),
+            events=[_INTERVIEW],
+        ),
+    ],
+    "invoice-reminders": [
+        Probe(
+            label="With a promise: the day after the due date payment is promised by 10 April",
+            column="payment was promised by 10 Apr",
+            as_of=datetime.date(2026, 3, 18),
+            events=[
+                _INVOICE,
+                {
+                    "date": "2026-03-18",
+                    "event": "promise-to-pay",
+                    "said-by": "accounts-payable",
+                    "by": "2026-04-10",
+                },
+            ],
+        ),
+        Probe(
+            label="Without a promise: the due date passes and nobody says a word",
+            column="nobody said a word",
+            as_of=datetime.date(2026, 3, 18),
+            events=[_INVOICE],
+        ),
+    ],
+}
+COUNTRY = "US"
+
+
+def schemas(library: Library) -> Iterator[tuple[Path, str]]:
+    """Go through the schemas of the shipped vocabularies' histories."""
+    for name in shipped_vocabularies():
+        schema = json.dumps(library.schema("history", name), indent=2, ensure_ascii=False)
+        yield ROOT / "schemas" / f"history.{name}.schema.json", f"{schema}\n"
+
+
+def ruleset_pages(library: Library) -> Iterator[tuple[Path, str]]:
+    """Go through the pages and timelines of the shipped rulesets, and the page that lists them."""
+    rulesets = [library.ruleset(name) for name in shipped_rulesets()]
+    choosable = [ruleset for ruleset in rulesets if not ruleset.abstract]
+    for ruleset in choosable:
+        title = f"What {ruleset.name} has you do if nobody answers"
+        picture = f"timeline-{ruleset.name}.svg"
+        yield DOCS / "images" / picture, timeline_picture(lanes(ruleset), title)
+        page = ruleset_page(ruleset, [(title, f"../images/{picture}")], "../sources.md#{}")
+        yield DOCS / "rulesets" / f"{ruleset.name}.md", page
+    yield DOCS / "rulesets" / "README.md", list_of_rulesets(choosable)
+
+
+def lanes(ruleset: Ruleset) -> list[Lane]:
+    """Return what a ruleset makes of the probes of its vocabulary."""
+    found = []
+    for probe in PROBES[ruleset.vocabulary.name]:
+        data = {"case": "probe", "country": COUNTRY, "events": probe.events}
+        history = followup.history_from(data, ruleset)
+        plan = followup.plan(history, ruleset, probe.as_of)
+        found.append(
+            Lane(label=probe.label, plan=plan, history=history, vocabulary=ruleset.vocabulary)
         )
-        + "\n"
-        for name in shipped_vocabularies()
-    }
+    return found
 
 
-def pictures() -> dict[Path, str]:
-    """Return what the commands look like on a terminal, as SVG."""
-    return {
-        ROOT / "docs" / "images" / f"{name}.svg": picture(command)
-        for name, command in PICTURES.items()
-    }
+def list_of_rulesets(rulesets: list[Ruleset]) -> str:
+    """Return the page that lists rulesets, vocabulary by vocabulary."""
+    lines = [
+        "# Rulesets",
+        "",
+        "One page for each ruleset that comes with followup, made from the ruleset itself. The "
+        "columns on the right show on which days it has you act if nobody answers, and how it "
+        "ends. `followup ruleset show NAME --format markdown` prints such a page of any ruleset, "
+        "one of your own included.",
+        "",
+    ]
+    for name, probes in PROBES.items():
+        own = [ruleset for ruleset in rulesets if ruleset.vocabulary.name == name]
+        start = "; ".join(dict.fromkeys(escaped(ruleset.vocabulary.title) for ruleset in own))
+        headers = ["ruleset", "what is special about it", *(probe.column for probe in probes)]
+        rows = [
+            [
+                f"[{ruleset.name}]({ruleset.name}.md)",
+                escaped(ruleset.title),
+                *(days_of(lane.plan) for lane in lanes(ruleset)),
+            ]
+            for ruleset in own
+        ]
+        lines += [f"## {name}", "", f"{start}.", "", *table(headers, rows), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def days_of(plan: Plan) -> str:
+    """Return the days on which a plan has something done, and how it ends."""
+    firm = [step for step in plan.steps if step.action is not None and not step.action.optional]
+    days = dict.fromkeys(day_words(step.at).split(" ", 1)[1] for step in firm)
+    end = {"stop": "then stops", "wait": "then waits"}.get(plan.ends.status, "then nothing")
+    return f"{', '.join(days)}; {end}" if days else end.removeprefix("then ")
+
+
+def other_pages(library: Library) -> Iterator[tuple[Path, str]]:
+    """Go through the other pages that are made from the rulesets."""
+    for name, write in OTHER_PAGES.items():
+        yield DOCS / name, write(library)
+
+
+def pictures() -> Iterator[tuple[Path, str]]:
+    """Go through what the commands look like on a terminal, as SVG."""
+    for name, command in PICTURES.items():
+        yield DOCS / "images" / f"{name}.svg", picture(command)
 
 
 def picture(command: str) -> str:
@@ -91,18 +255,38 @@ def on_terminal(command: str) -> str:
     return b"".join(chunks).decode().replace("\r\n", "\n")
 
 
+def generated() -> dict[Path, str]:
+    """Return all files that follow from the rulesets alone, which is why they can be compared."""
+    library = Library()
+    makers = (schemas, ruleset_pages, other_pages)
+    return {path: content for make in makers for path, content in make(library)}
+
+
+def left_over(paths: dict[Path, str]) -> list[Path]:
+    """Return the pages and timelines of rulesets that are no more."""
+    there = [*(DOCS / "rulesets").glob("*.md"), *(DOCS / "images").glob("timeline-*.svg")]
+    return [path for path in there if path not in paths]
+
+
 def main() -> None:
     """Write or check the generated files."""
     checking = "--check" in sys.argv[1:]
-    stale = []
-    # Pictures depend on the version of rich, so only their existence is checked.
-    for path, content in {**schemas(), **({} if checking else pictures())}.items():
+    files = generated()
+    stale = left_over(files)
+    if not checking:
+        for path in stale:
+            path.unlink()
+        # Pictures of terminals depend on the version of rich, so they are never compared.
+        files.update(pictures())
+    for path, content in files.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
-            stale.append(path.relative_to(ROOT))
+            stale.append(path)
             if not checking:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(content, encoding="utf-8")
     for path in stale:
-        print(f"{'out of date' if checking else 'written'}: {path}")
+        state = "out of date" if checking else "written" if path.exists() else "removed"
+        print(f"{state}: {path.relative_to(ROOT)}")
     sys.exit(1 if checking and stale else 0)
 
 

@@ -14,16 +14,20 @@ from typing import Any
 from followup.calendars import Calendar, Closure
 from followup.decision import Decision
 from followup.diagnostics import FollowupError, InvalidDocument, NotEvaluable, UnknownName
+from followup.drafting.choosing import pick
+from followup.drafting.records import Draft, Sender, Wishes
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan
 from followup.evaluation.timeline import timeline
-from followup.language.model import History, Ruleset, Vocabulary
+from followup.language.domain import Vocabulary
+from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
 
 __all__ = [
     "Calendar",
     "Closure",
     "Decision",
+    "Draft",
     "FollowupError",
     "History",
     "InvalidDocument",
@@ -31,6 +35,7 @@ __all__ = [
     "Ruleset",
     "UnknownName",
     "decide",
+    "draft",
     "history_from",
     "load_history",
     "load_ruleset",
@@ -89,6 +94,50 @@ def history_from(data: Mapping[str, Any], vocabulary: str | Ruleset | None = Non
         UnknownName: there is no vocabulary of that name.
     """
     return _library().history_from(data, _vocabulary(vocabulary))
+
+
+def draft(
+    history: History,
+    ruleset: Ruleset,
+    as_of: Timestamp,
+    action: str | None = None,
+    tone: str | None = None,
+    sender: Mapping[str, str] | None = None,
+    *,
+    to: str | None = None,
+    given: Mapping[str, str] | None = None,
+    templates: str | os.PathLike[str] | None = None,
+) -> Draft:
+    """Return the message for an action, filled in from the history; nothing is sent.
+
+    Args:
+        history: the case.
+        ruleset: the ruleset to ask.
+        as_of: the moment, as for `decide`.
+        action: the action to write for, optional or ahead; without it the first that is due.
+        tone: one of the vocabulary's tones; without it the one that the history calls for.
+        sender: your `name`, `phone` and `email`, as far as they are to be filled in.
+        to: the person to write to, where the action is for several.
+        given: what a message asks for, such as `{"decision": "accept"}`.
+        templates: a directory in which templates are looked for first.
+
+    Raises:
+        NotEvaluable: nothing is due, the action has no message, or a choice is needed.
+        UnknownName: the action is not in line, or there is no such tone or choice.
+        InvalidDocument: a template is wrong, or a field would add a header.
+    """
+    # The templates' engine takes longer to import than a decision takes to make.
+    from followup.drafting.context import templates_of
+    from followup.drafting.draft import Writer
+
+    decision = decide(history, ruleset, as_of)
+    due = pick(decision, history, action, to)
+    if due is None:
+        raise NotEvaluable(f"nothing is due: {decision.headline}; name an action to write for it")
+    own = None if templates is None else os.fspath(templates)
+    texts = _library().texts(ruleset.vocabulary, own)
+    wishes = Wishes(tone=tone, sender=Sender(**(sender or {})), given=given or {})
+    return Writer(history, ruleset, decision.as_of, templates_of(texts)).draft(due, wishes)
 
 
 def _vocabulary(vocabulary: str | Ruleset | None) -> Vocabulary:

@@ -60,4 +60,7 @@ CODES = {
     "F504": "a rule without a reason",
     # cases
     "F601": "a case that failed",
+    # messages
+    "F701": "a field that would add a header",
+    "F702": "a template that is missing or wrong",
 }

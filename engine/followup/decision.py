@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from followup.language.model import Citation, Timestamp
+from followup.language.domain import Citation
+from followup.language.model import Timestamp
 
 FORMAT = 1
 """The version of the decision's JSON format."""
@@ -184,7 +185,12 @@ def _value(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_value(item) for item in value]
     if isinstance(value, Citation):
-        return {"source": value.source, "title": value.title, "at": value.at}
+        return {
+            "source": value.source,
+            "title": value.title,
+            "at": value.at,
+            "items": list(value.items),
+        }
     if isinstance(value, Mapping):
         return {key: _value(item) for key, item in value.items()}
     return value

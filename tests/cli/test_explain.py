@@ -42,9 +42,10 @@ def test_plan_goes_to_the_end(followup: Followup) -> None:
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert lines[0] == "If nobody answers (balanced):"
-    assert "(attempt 1 of 2)" in lines[2]
-    assert "(attempt 2 of 2)" in lines[3]
-    assert lines[-1].startswith("Stop: ")
+    assert "(attempt 1 of 2)" in lines[3]
+    assert "(attempt 2 of 2)" in lines[4]
+    assert lines[6].startswith("Stop: ")
+    assert lines[8] == "for reference"
 
 
 def test_plan_json_has_steps_and_an_end(followup: Followup) -> None:

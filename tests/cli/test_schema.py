@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 
 from tests.cli.running import ACME, ROOT, Followup
 
-NAMES = ("vocabulary", "ruleset", "history", "cases", "decision")
+NAMES = ("vocabulary", "source", "topics", "ruleset", "history", "cases", "decision")
 
 
 @pytest.mark.parametrize("name", NAMES)

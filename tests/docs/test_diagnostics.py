@@ -7,6 +7,7 @@ block tell what the block is and how it becomes a file:
     ```yaml history                     acme.yaml (```json history: acme.json)
     ```yaml cases                       my-rules.cases.yaml
     ```yaml vocabulary                  vocabulary.yaml
+    ```j2 template                      status-inquiry.j2
     ```yaml ruleset file=parent.yaml    under another name
     ```yaml history encoding=utf-16     its bytes in another encoding
     ```yaml history size=17MiB          its last line repeated until the file has this size
@@ -38,6 +39,7 @@ STEMS = {
     "history": "acme",
     "cases": "my-rules.cases",
     "vocabulary": "vocabulary",
+    "template": "status-inquiry",
 }
 BLOCK = re.compile(r"^```(\S+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"`(followup(?:\.history_from)?\b[^`\n]*)`")

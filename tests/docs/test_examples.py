@@ -80,6 +80,7 @@ def test_the_examples_of_a_page_do_what_it_says(
         "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", ""),
         "FOLLOWUP_CACHE": str(tmp_path_factory.getbasetemp() / "cache"),
         **{"FOLLOWUP_RULESET": "", "NO_COLOR": "1", "COLUMNS": "100"},
+        **{"FOLLOWUP_NAME": "", "FOLLOWUP_PHONE": "", "FOLLOWUP_FROM": ""},
         **{"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
     }
     text = page.read_text(encoding="utf-8")
@@ -111,4 +112,5 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
         assert path.exists(), f"{page.name}: {target}"
         headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         slugs = [re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings]
+        slugs += re.findall(r'<a id="([^"]+)">', path.read_text(encoding="utf-8"))
         assert not anchor or anchor in slugs, f"{page.name}: {target}#{anchor}"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import followup
 from followup.calendars import localize
 from followup.decision import Decision
-from followup.language.model import EventType, Field, History, Ruleset, Vocabulary
+from followup.language.domain import EventType, Field, Vocabulary
+from followup.language.model import History, Ruleset
 
 RULESETS = ("conservative", "balanced", "persistent", "payment-reminders")
 BASE = date(2026, 9, 21)

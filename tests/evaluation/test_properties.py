@@ -573,6 +573,18 @@ def test_an_action_that_was_carried_out_is_not_asked_again():
     assert len(thanks) == 1
 
 
+def test_a_record_stands_after_what_it_answers():
+    """Without a time zone a time of day orders the day only, so the offer is known at midnight."""
+    event = {"date": "2026-03-02", "time": "00:30", "event": "competing-offer"}
+    meeting = {"date": "2026-02-27", "event": "interview"}
+    rules = ruleset("balanced")
+    history = followup.history_from({"events": [meeting, event]}, rules)
+    plan = followup.plan(history, rules, datetime.datetime(2026, 3, 2, tzinfo=UTC))
+    assert plan.complete
+    notices = [s for s in plan.steps if s.action and s.action.action == "competing-offer-notice"]
+    assert len(notices) == 1
+
+
 @settings(max_examples=75)
 @given(st.data())
 def test_every_plan_reaches_an_end(data):

@@ -9,9 +9,10 @@ from typing import Any
 
 from followup.calendars import PackageHolidays
 from followup.diagnostics import InvalidDocument, Problem, Source
+from followup.language.domain import Vocabulary
 from followup.language.histories import build_history, check_vocabulary
 from followup.language.history_schema import history_schema
-from followup.language.model import History, Ruleset, Vocabulary
+from followup.language.model import History, Ruleset
 from followup.language.rulesets import build_ruleset
 from followup.language.vocabularies import build_vocabulary
 from followup.library.schemas import schema_document

@@ -41,7 +41,7 @@ def test_every_line_tells_where_it_came_from(name):
     """`show --flat` prints, beside each line, the document it came from."""
     flat = LIBRARY.flat(name)
     text = flat_text(flat, LIBRARY.ruleset(name).vocabulary.name)
-    sections = ("sources:", "parameters:", "facts:", "rules:", "limits:", "vocabulary: ")
+    sections = ("sources:", "parameters:", "facts:", "rules:", "limits:", "notes:", "vocabulary: ")
     for line in text.splitlines():
         if line and not line.startswith(sections):
             comment = line.rpartition("  # ")[2]
@@ -103,6 +103,10 @@ overrides = st.fixed_dictionaries(
         ),
         "facts": st.just({"note": {"latest": {"note": {"kind": ["maybe", "yes-please"]}}}}),
         "limits": st.just([{"limit": "gap", "apart": "2 days", "between": ["ask"]}]),
+        "notes": st.fixed_dictionaries(
+            {"note": st.just("known"), "in": st.just("why"), "says": sentences},
+            optional={"with": st.just(["ask", "silent"])},
+        ).map(lambda note: [note]),
         "drop": st.just(["end"]),
     },
 )

@@ -22,7 +22,7 @@ LAYERS = next(
 )
 VERSION = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}")
 SHIPPED_RULESETS = ("conservative", "balanced", "persistent")
-DOCUMENT_KINDS = ("vocabulary", "ruleset", "history", "cases", "decision")
+DOCUMENT_KINDS = ("vocabulary", "source", "topics", "ruleset", "history", "cases", "decision")
 
 
 def changelog_versions() -> list[str]:

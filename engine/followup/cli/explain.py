@@ -17,26 +17,14 @@ from followup.cli.context import (
     ruleset_option,
 )
 from followup.cli.errors import reported
-from followup.cli.inputs import read_histories
-from followup.diagnostics import InvalidDocument
+from followup.cli.inputs import one_history
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan as plan_of
-from followup.language.model import History, Vocabulary
-from followup.library import Library
+from followup.evaluation.tracing import items_behind
 from followup.library.files import shipped_rulesets
 from followup.presentation.console import Console
 from followup.presentation.explanations import write_why
 from followup.presentation.plans import plan_data, write_comparison, write_plan
-
-
-def _one_history(file: str, library: Library, vocabulary: Vocabulary) -> History:
-    found = list(read_histories((file,), library, vocabulary))
-    if len(found) != 1:
-        raise click.UsageError(f"`{file}` holds {len(found)} histories; name a file with one")
-    history = found[0]
-    if isinstance(history, InvalidDocument):
-        raise history
-    return history
 
 
 @click.command(short_help="The rules asked, the values seen, and how each date came about.")
@@ -54,13 +42,14 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     """
     library = open_library()
     ruleset = choosable(library, ruleset_name)
-    history = _one_history(file, library, ruleset.vocabulary)
+    history = one_history(file, library, ruleset.vocabulary)
     decision = decide(history, ruleset, moment_for(history, as_of), trace=True)  # type: ignore[arg-type]
     console = Console()
     if as_json:
         console.write(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
     else:
-        write_why(decision, ruleset.vocabulary, console)
+        said = items_behind(decision, ruleset, library.sources(ruleset.vocabulary))
+        write_why(decision, ruleset.vocabulary, said, console)
 
 
 @click.command(short_help="What follows if nobody answers, to the end.")
@@ -68,21 +57,31 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
 @ruleset_option
 @as_of_option
 @json_option
+@click.option("--svg", "as_svg", is_flag=True, help="Print a picture with a time axis, as SVG.")
 @reported
-def plan(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
+def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: bool) -> None:
     """Show what follows if nobody answers and you do everything on the first day.
 
     \b
     Example:
       followup plan acme.yaml -r persistent
+      followup plan acme.yaml --svg > plan.svg
     """
+    if as_json and as_svg:
+        raise click.UsageError(
+            "--json and --svg are two forms of one answer; leave one of them out"
+        )
     library = open_library()
     ruleset = choosable(library, ruleset_name)
-    history = _one_history(file, library, ruleset.vocabulary)
+    history = one_history(file, library, ruleset.vocabulary)
     found = plan_of(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.write(json.dumps(plan_data(found), indent=2, ensure_ascii=False))
+        console.write(json.dumps(plan_data(found, ruleset), indent=2, ensure_ascii=False))
+    elif as_svg:
+        from followup.presentation.timeline_picture import plan_picture  # tables start faster
+
+        console.write(plan_picture(found, history, ruleset).rstrip("\n"))
     else:
         write_plan(found, ruleset, console)
 
@@ -113,7 +112,7 @@ def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> 
         loaded = [library.ruleset(name) for name in shipped_rulesets()]
         domain = library.ruleset(default_ruleset()).vocabulary.name
         rulesets = [r for r in loaded if not r.abstract and r.vocabulary.name == domain]
-    history = _one_history(file, library, rulesets[0].vocabulary)
+    history = one_history(file, library, rulesets[0].vocabulary)
     moment = moment_for(history, as_of)  # type: ignore[arg-type]
     decisions = [decide(history, ruleset, moment) for ruleset in rulesets]
     console = Console()

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
+import click
+
 from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.language.model import History, Vocabulary
+from followup.language.domain import Vocabulary
+from followup.language.model import History
 from followup.library import Library
 from followup.library.files import CASES_ENDING, VOCABULARY_FILE, read_file, read_stream
 
@@ -37,6 +40,21 @@ def read_histories(
             yield from _directory(path, library, vocabulary)
         else:
             yield from _file(path, library, vocabulary)
+
+
+def one_history(file: str, library: Library, vocabulary: Vocabulary) -> History:
+    """Return the one history that a file holds.
+
+    Raises:
+        InvalidDocument: it is wrong.
+    """
+    found = list(read_histories((file,), library, vocabulary))
+    if len(found) != 1:
+        raise click.UsageError(f"`{file}` holds {len(found)} histories; name a file with one")
+    history = found[0]
+    if isinstance(history, InvalidDocument):
+        raise history
+    return history
 
 
 def _directory(

@@ -46,12 +46,12 @@ class LazyGroup(SuggestingGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of a first encounter, not of the alphabet."""
-        return list(self.lazy)
+        return [*self.commands, *self.lazy]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command."""
         if cmd_name not in self.lazy:
-            return None
+            return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
@@ -64,6 +64,7 @@ class LazyGroup(SuggestingGroup):
         "evaluate": "followup.cli.evaluate:evaluate",
         "why": "followup.cli.explain:why",
         "plan": "followup.cli.explain:plan",
+        "draft": "followup.cli.draft:draft",
         "compare": "followup.cli.explain:compare",
         "when": "followup.cli.when:when",
         "ruleset": "followup.cli.rulesets:ruleset",

@@ -12,7 +12,7 @@ import click
 from followup.cli.context import Moment, RulesetName, default_ruleset, open_library
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
-from followup.cli.main import CONTEXT, SuggestingGroup
+from followup.cli.main import CONTEXT, LazyGroup
 from followup.diagnostics import InvalidDocument, Problem, UnknownName, one_of, sorted_problems
 from followup.evaluation.cases import run_case
 from followup.language.flat_text import flat_text
@@ -20,6 +20,8 @@ from followup.language.lint import lint
 from followup.library import Library
 from followup.library.files import (
     CASES_ENDING,
+    SOURCES_DIRECTORY,
+    TOPICS_FILE,
     VOCABULARY_FILE,
     domains,
     find_ruleset,
@@ -33,16 +35,24 @@ from followup.presentation.rulesets import write_list, write_outcomes, write_rul
 
 
 @click.group(
-    cls=SuggestingGroup, context_settings=CONTEXT, short_help="List, show, check and test rulesets."
+    cls=LazyGroup,
+    context_settings=CONTEXT,
+    short_help="List, show, check and test rulesets; what the sources say.",
+    lazy={
+        "sources": "followup.cli.sources:sources",
+        "disagreements": "followup.cli.disagreements:disagreements",
+    },
 )
 def ruleset() -> None:
-    """List, show, check and test rulesets.
+    """List, show, check and test rulesets; see what their sources say and where they disagree.
 
     \b
     Example:
       followup ruleset show balanced
       followup ruleset check my-rules.yaml
       followup ruleset test my-rules.cases.yaml
+      followup ruleset sources huffpost-dilber
+      followup ruleset disagreements
     """
 
 
@@ -65,19 +75,39 @@ def list_() -> None:
 @ruleset.command()
 @click.argument("name", metavar="RULESET", type=RulesetName())
 @click.option("--flat", is_flag=True, help="Print it as YAML, with where each line comes from.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Tables for a terminal, or a page of sentences in Markdown.",
+)
 @reported
-def show(name: str, flat: bool) -> None:
+def show(name: str, flat: bool, form: str) -> None:
     """Show a ruleset for reading, with all that it inherits.
 
     \b
     Example:
       followup ruleset show conservative
+      followup ruleset show conservative --format markdown > conservative.md
       followup ruleset show conservative --flat > my-rules.yaml
     """
+    if flat and form == "markdown":
+        raise click.UsageError("--flat prints YAML; leave it or `--format markdown` out")
     library = open_library()
     found = library.ruleset(name)
     console = Console()
-    if flat:
+    if form == "markdown":
+        from followup.presentation.pages import ruleset_page  # the other forms start faster
+
+        if found.abstract:
+            raise click.UsageError(
+                f"the ruleset `{name}` is abstract, so a page of it would lack values; "
+                "choose one that extends it"
+            )
+        console.write(ruleset_page(found).rstrip("\n"))
+    elif flat:
         console.write(flat_text(library.flat(name), found.vocabulary.name).rstrip("\n"))
     else:
         write_ruleset(found, console)
@@ -144,9 +174,16 @@ def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Pro
         if path.endswith(CASES_ENDING):
             library.cases(path)
         elif os.path.basename(path) == VOCABULARY_FILE:
-            library.vocabulary_file(path)
+            vocabulary = library.vocabulary_file(path)
+            unknown = library.unknown_items(path, vocabulary)
+            return (*unknown, *library.check_messages(vocabulary))
+        elif os.path.basename(path) == TOPICS_FILE:
+            library.topics_file(path)
+        elif _is_catalogue(path):
+            library.source_file(path)
         else:
-            return tuple(lint(library.ruleset(path), today))
+            found = library.ruleset(path)
+            return (*library.unknown_items(path, found.vocabulary), *lint(found, today))
     except InvalidDocument as error:
         return error.problems
     return ()
@@ -202,10 +239,17 @@ def documents(paths: tuple[str, ...]) -> Iterator[str]:
             for directory, folders, names in os.walk(path):
                 folders.sort()
                 for name in sorted(names):
-                    if name == VOCABULARY_FILE or is_ruleset_file(name) or _is_cases(name):
+                    own = name in (VOCABULARY_FILE, TOPICS_FILE)
+                    if own or is_ruleset_file(name) or _is_cases(name):
                         yield os.path.join(directory, name)
         else:
             yield find_ruleset(path)
+
+
+def _is_catalogue(path: str) -> bool:
+    """Return whether a file stands where the catalogues of a vocabulary do."""
+    directory, name = os.path.split(os.path.dirname(os.path.abspath(path)))
+    return name == SOURCES_DIRECTORY and os.path.isfile(os.path.join(directory, VOCABULARY_FILE))
 
 
 def _is_cases(name: str) -> bool:

@@ -60,6 +60,7 @@ def _compare(expect: Any, decision: Decision) -> list[Mismatch]:
         "optional": _optional,
         "without": _without,
         "checklist": lambda e, d: _checklist(e, action),
+        "without-hints": lambda e, d: _without_hints(e, action),
         "assumptions": _assumptions,
     }
     found = []
@@ -133,6 +134,7 @@ def _of_action(action: DueAction | None) -> dict[str, Any]:
         "via": action.via,
         "channels": list(action.channels),
         "limited-by": action.limited_by,
+        "message": action.message,
     }
 
 
@@ -160,6 +162,11 @@ def _optional(expected: list[str], decision: Decision) -> Any:
 def _without(expected: list[str], decision: Decision) -> Any:
     there = [action.action for action in decision.actions if action.action in expected]
     return there or None
+
+
+def _without_hints(expected: list[str], action: DueAction | None) -> Any:
+    given = list(action.checklist) if action else []
+    return given if set(expected) & set(given) else None
 
 
 def _checklist(expected: list[str], action: DueAction | None) -> Any:

@@ -20,7 +20,8 @@ from followup.evaluation.rules import Proposal, Rules
 from followup.evaluation.situation import Situation
 from followup.evaluation.trace import trace_of
 from followup.evaluation.wording import action_words, headline
-from followup.language.model import History, Ruleset, Timestamp
+from followup.language.domain import Vocabulary
+from followup.language.model import History, Rule, Ruleset, Timestamp
 
 
 def decide(
@@ -43,7 +44,7 @@ def decide(
     clock = Clock(as_of, history.timezone)
     decision, rules = decide_at(history, ruleset, clock)
     change = next_change(history, ruleset, decision, clock)
-    return replace(decision, next_change=change, trace=trace_of(rules) if trace else None)
+    return replace(decision, next_change=change, trace=trace_of(rules, decision) if trace else None)
 
 
 def next_change(
@@ -182,13 +183,20 @@ def _actions(track: str, proposal: Proposal, situation: Situation) -> list[DueAc
                 rule=rule.name,
                 because=rule.because,
                 cites=rule.cites,
-                checklist=rule.checklist,
+                checklist=_checklist(rule, via, vocabulary),
                 message=rule.message,
                 limited_by=window.limited_by,
                 says=action_words(rule.what, person, via, situation.history, vocabulary),
             )
         )
     return found
+
+
+def _checklist(rule: Rule, via: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the hints of a rule that fit the channel; without a channel all do."""
+    fits = {via, vocabulary.channels[via].counts_as} if via else set(vocabulary.channels)
+    hints = [vocabulary.checklist[name] for name in rule.checklist]
+    return tuple(h.name for h in hints if not h.channels or fits & set(h.channels))
 
 
 def _stopped(track: str, proposal: Proposal, situation: Situation) -> StoppedTrack:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from followup.evaluation.clock import earlier
 from followup.evaluation.recording import records
 from followup.evaluation.situation import Situation
-from followup.language.model import Action, Event, Limit, Timestamp
+from followup.language.domain import Action
+from followup.language.model import Event, Limit, Timestamp
 
 Addressee = tuple[str | None, tuple[str, ...]]
 """A person with the channels in line; None where a rule names nobody."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from followup.language.model import History, Vocabulary
+from collections.abc import Mapping
+
+from followup.language.domain import Vocabulary
+from followup.language.model import History
 
 
 def same_person(one: str, other: str) -> bool:
@@ -14,14 +17,23 @@ def same_person(one: str, other: str) -> bool:
     return role == other_role and not (name and other_name)
 
 
+def details_of(person: str, history: History) -> tuple[str, Mapping[str, str]]:
+    """Return under which key the history has a person's details, and these.
+
+    A bare role means the one person of that role whose details are given.
+    """
+    role, _, name = person.partition(":")
+    if person not in history.people and not name:
+        named = [p for p in history.people if p.partition(":")[0] == role]
+        if len(named) == 1:
+            return named[0], history.people[named[0]]
+    return person, history.people.get(person, {})
+
+
 def person_words(person: str, history: History, vocabulary: Vocabulary) -> str:
     """Return how a sentence names a person: by name if the history has one, else by role."""
-    details = history.people.get(person)
+    _, details = details_of(person, history)
     role, _, name = person.partition(":")
-    if details is None and not name:
-        # A bare role means the one person of that role whose details are given.
-        named = [p for p in history.people if p.partition(":")[0] == role]
-        details = history.people[named[0]] if len(named) == 1 else None
-    if details and details.get("name"):
+    if details.get("name"):
         return details["name"]
     return name.title() if name else vocabulary.roles.get(role, person)

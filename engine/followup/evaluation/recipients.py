@@ -118,7 +118,8 @@ class Recipients:
         """Return the channels of a rule that are in line for a person, best first.
 
         A channel is in line unless it is ruled out, its condition does not hold, or the history
-        says how the person can be reached and leaves it out.
+        says how the person can be reached and leaves it out. What the other side prefers can
+        reach them.
         """
         known = self.known_channels(person) if person else set()
         found = []
@@ -130,11 +131,12 @@ class Recipients:
                 continue
             if only_if not in (None, "known") and not self.situation.fact(str(only_if)):
                 continue
-            if known and channel not in known:
+            if known and channel not in known and not self.preferred(channel):
                 continue
             found.append(channel)
         # What the other side prefers comes first; the sort keeps the rule's order otherwise.
-        return tuple(sorted(found, key=lambda channel: not self.preferred(channel)))
+        ordered = sorted(found, key=lambda channel: not self.preferred(channel))
+        return tuple(dict.fromkeys(ordered))
 
     def choose(
         self, to: tuple[Reference | str, ...], via: tuple[ViaChannel, ...]
@@ -150,10 +152,14 @@ class Recipients:
             if channels or not via:
                 return person, channels
         fallback = next((who for who in reversed(to) if isinstance(who, str)), None)
-        person_or_role = candidates[0] if candidates else fallback
-        unconditional = tuple(
-            p.channel for p in via if p.only_if is None and self.allowed(p.channel)
-        )
         if candidates:
-            return person_or_role, unconditional
-        return person_or_role, self.channels(None, via) or unconditional
+            return candidates[0], self.ways(candidates[0], via)
+        return fallback, self.ways(None, via)
+
+    def ways(self, person: str | None, via: tuple[ViaChannel, ...]) -> tuple[str, ...]:
+        """Return the channels in line for a person; if there are none, those that ask nothing.
+
+        A person can be reached otherwise than the history tells, such as by looking them up.
+        """
+        unconditional = (p.channel for p in via if p.only_if is None and self.allowed(p.channel))
+        return self.channels(person, via) or tuple(unconditional)

@@ -6,7 +6,8 @@ import datetime
 
 from followup.decision import DueAction
 from followup.evaluation.clock import day_of
-from followup.language.model import Action, Event, History, Timestamp, Vocabulary
+from followup.language.domain import Action, Vocabulary
+from followup.language.model import Event, History, Timestamp
 
 
 def records(action: Action, event: Event) -> bool:
@@ -30,9 +31,13 @@ def recorded(due: DueAction, vocabulary: Vocabulary, moment: Timestamp, history:
     if isinstance(moment, datetime.datetime):
         at = moment.astimezone(history.timezone) if history.timezone else moment
         local, time = at, at.time()
+    day = day_of(local, history.timezone)
+    # Without a time zone an event of a later hour is known already, and the record comes after it.
+    if history.timezone is None and any(e.date == day for e in history.events):
+        time = None
     return Event(
         kind=recording.event,
-        date=day_of(local, history.timezone),
+        date=day,
         moment=local,
         time=time,
         values=values,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from followup.evaluation.clock import earlier
 from followup.evaluation.limits import Addressee, Window, apply_limits
 from followup.evaluation.people import same_person
 from followup.evaluation.recording import records
 from followup.evaluation.situation import Situation
-from followup.language.model import Action, Limit, Rule, Timestamp
+from followup.language.domain import Action
+from followup.language.model import Limit, Rule, Timestamp
 from followup.language.phrases import Moment, Reference
 
 
@@ -89,6 +91,11 @@ class Rules:
             why_not = f"the limit {ruling.removed_by.name} forbids it"
             return Verdict(rule=rule, when=True, proposal=None, why_not=why_not)
         window = self._closing(rule, ruling.window)
+        if window.lapses is not None and earlier(
+            window.lapses, window.opens, self.situation.clock.zone
+        ):
+            why_not = "its time lapses before it can open"
+            return Verdict(rule=rule, when=True, proposal=None, why_not=why_not)
         if window.lapses is not None and self.situation.clock.passed(
             window.lapses, f"{rule.name} lapses"
         ):
@@ -134,8 +141,9 @@ class Rules:
             return (recipients.choose(rule.to, rule.via),)
         found = []
         for person in self._each(rule.each):
-            if not self._done_for(person, rule, action):
-                found.append((person, recipients.channels(person, rule.via)))
+            left_out = rule.unless_reachable_by in recipients.known_channels(person)
+            if not left_out and not self._done_for(person, rule, action):
+                found.append((person, recipients.ways(person, rule.via)))
         return tuple(found)
 
     def _each(self, reference: Reference) -> tuple[str, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from followup.decision import Decision
 from followup.evaluation.caveats import walks
 from followup.evaluation.moments import Step
+from followup.evaluation.notes import notes_beside
 from followup.evaluation.rules import Rules, Verdict
 from followup.evaluation.situation import Situation
-from followup.language.model import Conditions, Event, Test
+from followup.language.model import Conditions, Event, Note, Test
 
 
-def trace_of(rules: Rules) -> dict[str, Any]:
+def trace_of(rules: Rules, decision: Decision) -> dict[str, Any]:
     """Return everything that led to a decision, in the order in which it was asked."""
     situation = rules.situation
     asked = list(rules.asked.values())
@@ -22,7 +24,23 @@ def trace_of(rules: Rules) -> dict[str, Any]:
         "rules": [_rule(verdict, situation) for verdict in asked],
         "facts": {name: _fact(name, situation) for name in names},
         "walks": [found for verdict in asked for found in _walks(verdict, situation)],
+        "notes": notes_data(notes_beside(situation.ruleset, [decision], "why")),
     }
+
+
+def notes_data(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Return notes as plain data."""
+    return [
+        {
+            "note": note.name,
+            "says": note.says,
+            "cites": [
+                {"source": c.source, "title": c.title, "at": c.at, "items": list(c.items)}
+                for c in note.cites
+            ],
+        }
+        for note in notes
+    ]
 
 
 def _rule(verdict: Verdict, situation: Situation) -> dict[str, Any]:

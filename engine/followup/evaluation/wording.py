@@ -6,7 +6,8 @@ import datetime
 
 from followup.decision import DueAction, HeldTrack, StoppedTrack
 from followup.evaluation.people import person_words
-from followup.language.model import History, Timestamp, Vocabulary
+from followup.language.domain import Vocabulary
+from followup.language.model import History, Timestamp
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from followup.defaults import FIRST_DATE, LAST_DATE
@@ -162,6 +162,22 @@ def as_mapping(node: Node | None) -> Mapping:
     """Return the node, which the schema has proved to be a mapping."""
     assert isinstance(node, Mapping)
     return node
+
+
+def history_inside(node: Mapping, root: Mapping, own: Container[str]) -> Mapping:
+    """Return the history that stands in a part of a document, over what the document has `given`.
+
+    Args:
+        node: the part.
+        root: the document.
+        own: the part's own keys, which do not belong to its history.
+    """
+    given = root.get("given")
+    shared = given if isinstance(given, Mapping) else Mapping({}, node.location, {})
+    inner = {key: value for key, value in node.entries.items() if key not in own}
+    return Mapping(
+        {**shared.entries, **inner}, node.location, {**shared.keys, **node.keys}, node.size
+    )
 
 
 def _date_help(value: object) -> str:

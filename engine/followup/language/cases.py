@@ -6,19 +6,21 @@ import datetime
 from typing import Any, Protocol
 
 from followup.diagnostics import InvalidDocument, Location
-from followup.language.building import Report, as_mapping, each, entries, items, scalar, text
-from followup.language.model import (
-    Case,
-    Expectation,
-    History,
-    Ruleset,
-    Timestamp,
-    Vocabulary,
+from followup.language.building import (
+    Report,
+    as_mapping,
+    each,
+    entries,
+    history_inside,
+    items,
+    scalar,
+    text,
 )
-from followup.language.vocabularies import HISTORY_KEYS
+from followup.language.domain import Vocabulary
+from followup.language.model import Case, Expectation, History, Ruleset, Timestamp
 from followup.text import Mapping, Node, Scalar, plain
 
-CASE_KEYS = ("case", "as-of", "expect", "at", "ruleset", "why")
+_CASE_KEYS = ("as-of", "expect", "at", "ruleset", "why")
 _MOMENTS = ("opens", "closes", "lapses", "until", "next-change")
 
 
@@ -74,7 +76,9 @@ class _Builder:
         return tuple(found)
 
     def case(self, name: str, node: Mapping) -> Case:
-        history = self.reader.history_of(self.history_node(node), self.vocabulary)
+        history = self.reader.history_of(
+            history_inside(node, self.root, _CASE_KEYS), self.vocabulary
+        )
         expectations = []
         if node.get("expect") is not None:
             expectation = self.expectation(node.entries["as-of"], node.entries["expect"], history)
@@ -89,19 +93,6 @@ class _Builder:
             history=history,
             expectations=tuple(e for e in expectations if e),
             location=node.location,
-        )
-
-    def history_node(self, node: Mapping) -> Mapping:
-        """Return the history that stands in a case: its own fields over what is `given`."""
-        given = self.root.get("given")
-        shared = given if isinstance(given, Mapping) else Mapping({}, node.location, {})
-        own = {
-            key: value
-            for key, value in node.entries.items()
-            if key not in CASE_KEYS or (key == "case" and key in HISTORY_KEYS)
-        }
-        return Mapping(
-            {**shared.entries, **own}, node.location, {**shared.keys, **node.keys}, node.size
         )
 
     def expectation(self, moment: Node, expect: Node, history: History) -> Expectation | None:
@@ -126,6 +117,7 @@ class _Builder:
             "via": self.vocabulary.channels,
             "channels": self.vocabulary.channels,
             "checklist": self.vocabulary.checklist,
+            "without-hints": self.vocabulary.checklist,
             "held": self.vocabulary.waits,
         }.get(key)
         if known is None:

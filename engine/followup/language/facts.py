@@ -46,6 +46,7 @@ class FactBuilder:
             case_field=self._read_field(given) if reading == "read" else None,
             channel=self.shared.channel_name(node.get("reachable-by")),
             about=text(node, "about"),
+            cites=self.shared.cites(node),
             location=node.location,
         )
         for key in ("since", "until"):

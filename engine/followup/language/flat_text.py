@@ -32,7 +32,11 @@ def flat_text(flat: FlatRuleset, vocabulary: str) -> str:
             lines += ["", f"{key}:"]
             for name, node in entries.items():
                 lines += _entry(name, node, 2, node)
-    for key, rules in (("rules", flat.rules), ("limits", list(flat.limits.values()))):
+    for key, rules in (
+        ("rules", flat.rules),
+        ("limits", list(flat.limits.values())),
+        ("notes", list(flat.notes.values())),
+    ):
         if rules:
             lines += ["", f"{key}:"]
             for node in rules:

@@ -23,7 +23,8 @@ from followup.language.building import (
     scalar,
     text,
 )
-from followup.language.model import Event, Field, History, Timestamp, Value, Vocabulary
+from followup.language.domain import Field, Value, Vocabulary
+from followup.language.model import Event, History, Timestamp
 from followup.text import Mapping, Node
 
 
@@ -229,6 +230,7 @@ class _Builder:
             moment=moment,
             time=time,
             values=values,
+            note=text(node, "note"),
             location=node.location,
         )
 
@@ -297,6 +299,7 @@ def _numbered(event: Event, order: int) -> Event:
         moment=event.moment,
         time=event.time,
         values=event.values,
+        note=event.note,
         order=order,
         location=event.location,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from followup.language.model import EventType, Field, Vocabulary
+from followup.language.domain import EventType, Field, Vocabulary
 
 _FORMS = {
     "date": "a date as YYYY-MM-DD",

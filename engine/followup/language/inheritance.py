@@ -28,6 +28,7 @@ class FlatRuleset:
     facts: dict[str, Mapping] = field(default_factory=dict)
     rules: list[Mapping] = field(default_factory=list)
     limits: dict[str, Mapping] = field(default_factory=dict)
+    notes: dict[str, Mapping] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     """Names of the facts and parameters that the last document of the chain defines anew."""
 
@@ -45,21 +46,14 @@ def flatten(chain: list[Mapping], report: Report) -> FlatRuleset:
 
 def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -> FlatRuleset:
     parents = flat.parents if first else (*flat.parents, text(flat.header, "ruleset"))
-    rules = _drop(flat.rules, child, report)
+    dropped = _dropped(flat, child, report)
+    rules = [rule for rule in flat.rules if text(rule, "rule") not in dropped]
     seen: dict[str, Location] = {}
     for node in items(child, "rules"):
         rule = as_mapping(node)
         name = text(rule, "rule")
-        if name in seen:
-            report.add(
-                "F307",
-                f"the rule `{name}` stands twice",
-                rule.entries["rule"].location,
-                f"the first one is on line {seen[name].line}",
-            )
-            continue
-        seen[name] = rule.location
-        _place(rules, rule, name, report)
+        if not _stands_twice("rule", name, seen, rule, report):
+            _place(rules, rule, name, report)
     return FlatRuleset(
         header=child,
         parents=parents,
@@ -70,18 +64,41 @@ def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -
         parameters=_parameters(flat, child, report),
         facts={**flat.facts, **{n: as_mapping(f) for n, f in entries(child, "facts").items()}},
         rules=rules,
-        limits=_limits(flat, child, report),
+        limits=_named(flat.limits, child, "limit", report),
+        notes=_named(
+            {name: note for name, note in flat.notes.items() if name not in dropped},
+            child,
+            "note",
+            report,
+        ),
         own=frozenset(entries(child, "facts")),
     )
 
 
-def _drop(rules: list[Mapping], child: Mapping, report: Report) -> list[Mapping]:
+def _stands_twice(
+    kind: str, name: str, seen: dict[str, Location], node: Mapping, report: Report
+) -> bool:
+    """Report a name that one document uses twice for a kind of thing; else note it as seen."""
+    if name not in seen:
+        seen[name] = node.location
+        return False
+    report.add(
+        "F307",
+        f"the {kind} `{name}` stands twice",
+        node.entries[kind].location,
+        f"the first one is on line {seen[name].line}",
+    )
+    return True
+
+
+def _dropped(flat: FlatRuleset, child: Mapping, report: Report) -> set[str]:
+    """Return the names of the parent's rules and notes that do not hold in the child."""
+    known = [*(text(rule, "rule") for rule in flat.rules), *flat.notes]
     dropped = {str(scalar(item)): item for item in items(child, "drop")}
-    names = [text(rule, "rule") for rule in rules]
     for name, item in dropped.items():
-        if name not in names:
-            report.unknown("F304", "rule", name, names, item.location, of=_PARENT)
-    return [rule for rule in rules if text(rule, "rule") not in dropped]
+        if name not in known:
+            report.unknown("F304", "rule or note", name, known, item.location, of=_PARENT)
+    return set(dropped)
 
 
 def _place(rules: list[Mapping], rule: Mapping, name: str, report: Report) -> None:
@@ -164,11 +181,16 @@ def _uncited(parent: Mapping, setting: Mapping) -> Mapping:
     return Mapping(kept, parent.location, parent.keys, parent.size)
 
 
-def _limits(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, Mapping]:
-    found = dict(flat.limits)
-    for node in items(child, "limits"):
-        limit = as_mapping(node)
-        name = text(limit, "limit")
-        parent = flat.limits.get(name)
-        found[name] = amend(parent, limit) if parent is not None else limit
+def _named(
+    parents: dict[str, Mapping], child: Mapping, kind: str, report: Report
+) -> dict[str, Mapping]:
+    """Return the parent's limits or notes with the child's; namesakes are amended."""
+    found = dict(parents)
+    seen: dict[str, Location] = {}
+    for item in items(child, f"{kind}s"):
+        node = as_mapping(item)
+        name = text(node, kind)
+        if _stands_twice(kind, name, seen, node, report):
+            continue
+        found[name] = amend(parents[name], node) if name in parents else node
     return found

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from followup.diagnostics import Location
 from followup.language.building import Report, each, flag, scalar
 from followup.language.conditions import ConditionBuilder
+from followup.language.domain import Citation, Vocabulary
 from followup.language.inheritance import FlatRuleset
-from followup.language.model import Citation, Limit, Ruleset, Vocabulary
+from followup.language.model import Limit, Ruleset
 from followup.language.phrases import Reference
 from followup.language.scope import Scope, build_parameters
 from followup.language.uses import closure
@@ -33,6 +34,7 @@ def build_limits(
             actions = conditions.scope.vocabulary.actions
             if scalar(item) not in actions:
                 conditions.report.unknown("F303", "action", scalar(item), actions, item.location)
+        conditions.used = set()
         found.append(
             Limit(
                 name=name,
@@ -45,6 +47,7 @@ def build_limits(
                 within=conditions.duration(node.entries["within"]) if node.get("within") else None,
                 because=because(node),
                 cites=cites(node),
+                parameters=tuple(sorted(conditions.used)),
                 location=node.location,
             )
         )

@@ -93,9 +93,9 @@ def _unused(ruleset: Ruleset) -> Iterator[Problem]:
                 fact.location,
                 "use it, or remove it",
             )
-    limited = ruleset.limit_parameters
+    limited = {name for limit in ruleset.limits for name in limit.parameters}
     for parameter in ruleset.parameters.values():
-        if parameter.name not in parameters | used | set(limited):
+        if parameter.name not in parameters | used | limited:
             yield _warning(
                 "F503",
                 f"nothing speaks of the parameter `{parameter.name}`",

@@ -1,4 +1,4 @@
-"""The model: vocabulary, ruleset and history as typed records, complete before evaluation.
+"""The model: ruleset, history and case as typed records, complete before evaluation.
 
 Every record that came from a file knows its place, which never takes part in equality; `places`
 are those of its keys' values.
@@ -15,145 +15,15 @@ from typing import Any, Literal
 
 from followup.calendars import Calendar
 from followup.diagnostics import NOWHERE, Location
+from followup.language.domain import Citation, Value, Vocabulary
 from followup.language.durations import Duration
 from followup.language.phrases import Moment, Reference
 
 Timestamp = datetime.date | datetime.datetime
 """A moment in time: a local date (the whole day), or an aware datetime (an instant)."""
 
-Value = Any
-"""A field's value: date, Duration, str, tuple of str, bool or int, by the field's type."""
-
-
-# -- vocabulary ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field of an event or a history: its type and what it may hold."""
-
-    name: str
-    type: str
-    about: str = ""
-    required: bool = False
-    default: Value = None
-    words: tuple[str, ...] = ()
-    location: Location = field(default=NOWHERE, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """One way to compute a derived field: applies when each named field has its value."""
-
-    conditions: tuple[tuple[str, Value], ...]
-    phrase: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventType:
-    """A kind of event. `scheduled`: a date in the future means that it is planned."""
-
-    name: str
-    scheduled: bool
-    fields: Mapping[str, Field]
-    derived: Mapping[str, tuple[Alternative, ...]]
-    exactly_one_of: tuple[str, ...] = ()
-    about: str = ""
-
-    def type_of(self, name: str) -> str | None:
-        """Return the type of a field, `moment` for a derived one and for `date`, else None."""
-        if name in self.derived or name == "date":
-            return "moment"
-        found = self.fields.get(name)
-        return found.type if found else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
-    """The event that records an action once done, with the fields that mark it."""
-
-    event: str
-    marks: Mapping[str, Value]
-    to: str | None
-    via: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """Something that can be done. `any_day`: it may open on a day off."""
-
-    name: str
-    track: str
-    says: str
-    about: str
-    any_day: bool
-    recorded_by: Recording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """A way to reach a person."""
-
-    name: str
-    says: str
-    detail: str | None = None
-    counts_as: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contacts:
-    """Which event, with which fields, tells how a person can be reached."""
-
-    event: str
-    person: str
-    channels: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
-    """Which event, with which fields, allows, forbids or prefers a channel."""
-
-    event: str
-    channel: str
-    allowed: str
-    preferred: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """The words of one domain. `tracks` stand in order of importance.
-
-    `digest` is the sha256 of the document that it was read from.
-    """
-
-    name: str
-    title: str
-    version: str
-    tracks: Mapping[str, str]
-    roles: Mapping[str, str]
-    channels: Mapping[str, Channel]
-    fields: Mapping[str, Field]
-    events: Mapping[str, EventType]
-    actions: Mapping[str, Action]
-    contacts: Contacts | None = None
-    preferences: Preferences | None = None
-    endings: Mapping[str, str] = field(default_factory=dict)
-    waits: Mapping[str, str] = field(default_factory=dict)
-    checklist: Mapping[str, str] = field(default_factory=dict)
-    about: str = ""
-    digest: str = ""
-
 
 # -- ruleset ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """Where a piece of advice stands."""
-
-    source: str
-    title: str
-    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +101,7 @@ class Fact:
     channel: str | None = None
     parameters: tuple[str, ...] = ()
     about: str = ""
+    cites: tuple[Citation, ...] = ()
     location: Location = field(default=NOWHERE, compare=False)
 
 
@@ -257,6 +128,7 @@ class Rule:
     what: str
     until: Moment | None = None
     each: Reference | None = None
+    unless_reachable_by: str | None = None
     since: str | None = None
     opens: Moment | None = None
     closes: Moment | None = None
@@ -288,17 +160,31 @@ class Limit:
     distinct: bool = False
     since: str | None = None
     within: Duration | None = None
+    parameters: tuple[str, ...] = ()
     because: str = ""
     cites: tuple[Citation, ...] = ()
     location: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
-    """A ruleset with all that it inherits, its parameters resolved.
+class Note:
+    """Something worth knowing, shown with the reasons (`why`) or with the `plan`.
 
-    `limit_parameters` are the names of the parameters that its limits rest on.
+    `beside` are the actions, endings, waits, statuses and rules with which it is shown; none
+    means always.
     """
+
+    name: str
+    says: str
+    shown_in: str
+    beside: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """A ruleset with all that it inherits, its parameters resolved."""
 
     name: str
     title: str
@@ -312,7 +198,7 @@ class Ruleset:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
-    limit_parameters: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     location: Location = field(default=NOWHERE, compare=False)
@@ -336,6 +222,7 @@ class Event:
     moment: Timestamp
     time: datetime.time | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    note: str = ""
     order: int = 0
     location: Location = field(default=NOWHERE, compare=False)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from followup.diagnostics import Location
-from followup.language.building import Report, as_mapping, items, scalar, text
+from followup.language.building import Report, scalar, text
+from followup.language.citations import read_cites
 from followup.language.conditions import ConditionBuilder
+from followup.language.domain import Citation, Vocabulary
 from followup.language.inheritance import FlatRuleset
-from followup.language.model import Citation, Vocabulary
 from followup.language.phrases import Reference
 from followup.language.scope import Scope
 from followup.text import Mapping, Node
@@ -28,18 +29,8 @@ class Names:
 
     def cites(self, node: Mapping) -> tuple[Citation, ...]:
         """Return where the advice stands that a node cites."""
-        found = []
-        for item in items(node, "cites"):
-            cite = as_mapping(item)
-            source = text(cite, "source")
-            if source not in self.flat.sources:
-                self.report.unknown(
-                    "F305", "source", source, self.flat.sources, cite.entries["source"].location
-                )
-                continue
-            title = text(self.flat.sources[source], "title")
-            found.append(Citation(source=source, title=title, at=text(cite, "at") or None))
-        return tuple(found)
+        own = {name: text(source, "title") for name, source in self.flat.sources.items()}
+        return read_cites(node, self.vocabulary.sources, own, self.report)
 
     def because(self, node: Mapping) -> str:
         """Return the reason of a rule with the values of the parameters that it names."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from typing import Literal, cast
 
-from followup.diagnostics import Location, did_you_mean
+from followup.diagnostics import Location, did_you_mean, one_of
 from followup.language.building import each, flag, items, scalar, text
 from followup.language.inheritance import OUTCOMES
 from followup.language.model import Fact, Rule, ViaChannel
@@ -22,6 +22,7 @@ _DO_KEYS = (
     "closes",
     "lapses",
     "each",
+    "unless-reachable-by",
     "optional",
     "attempt",
     "to",
@@ -59,6 +60,7 @@ class RuleBuilder:
             what=what,
             until=self.shared.conditions.phrase(until) if until is not None else None,
             each=self._each(node),
+            unless_reachable_by=self.shared.channel_name(node.get("unless-reachable-by")),
             since=self.shared.event_fact(node, "since"),
             opens=opens,
             closes=closes,
@@ -68,8 +70,8 @@ class RuleBuilder:
             of=self.shared.conditions.number(node.entries["of"]) if node.get("of") else None,
             to=tuple(who for item in items(node, "to") if (who := self.shared.recipient(item))),
             via=tuple(via for item in items(node, "via") if (via := self._via(item))),
-            checklist=self._words(node, "checklist", "hint", self.shared.vocabulary.checklist),
-            message=text(node, "message") or None,
+            checklist=self._checklist(what, node),
+            message=self._message(node),
             because=self.shared.because(node),
             cites=self.shared.cites(node),
             location=node.location,
@@ -202,13 +204,28 @@ class RuleBuilder:
                 )
         return ViaChannel(channel=name, only_if=only_if)
 
-    def _words(
-        self, node: Mapping, key: str, kind: str, known: AbstractMapping[str, str]
-    ) -> tuple[str, ...]:
-        for item in items(node, key):
-            if scalar(item) not in known:
-                self.shared.report.unknown("F303", kind, scalar(item), known, item.location)
-        return tuple(str(scalar(item)) for item in items(node, key))
+    def _checklist(self, action: str, node: Mapping) -> tuple[str, ...]:
+        hints = self.shared.vocabulary.checklist
+        for item in items(node, "checklist"):
+            hint = hints.get(str(scalar(item)))
+            if hint is None:
+                self.shared.report.unknown("F303", "hint", scalar(item), hints, item.location)
+            elif hint.actions and action not in hint.actions:
+                self.shared.report.add(
+                    "F401",
+                    f"the hint `{hint.name}` does not belong to `{action}`",
+                    item.location,
+                    f"it is for {one_of(hint.actions)}",
+                )
+        return tuple(str(scalar(item)) for item in items(node, "checklist"))
+
+    def _message(self, node: Mapping) -> str | None:
+        given = node.get("message")
+        known = self.shared.vocabulary.messages
+        # A vocabulary that declares no messages leaves their names to whoever writes the texts.
+        if given is not None and known and scalar(given) not in known:
+            self.shared.report.unknown("F303", "message", scalar(given), known, given.location)
+        return text(node, "message") or None
 
 
 def places_of(node: Mapping) -> dict[str, Location]:

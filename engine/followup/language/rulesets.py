@@ -5,11 +5,13 @@ from __future__ import annotations
 from followup.diagnostics import InvalidDocument
 from followup.language.building import Report, flag, text
 from followup.language.checks import check_ruleset
+from followup.language.domain import Vocabulary
 from followup.language.facts import FactBuilder
 from followup.language.inheritance import FlatRuleset, flatten
 from followup.language.limits import build_limits, check_tightened, check_untouched
-from followup.language.model import Fact, Parameter, Ruleset, Vocabulary
+from followup.language.model import Fact, Parameter, Ruleset
 from followup.language.names import Names
+from followup.language.notes import build_notes
 from followup.language.phrases import RESERVED
 from followup.language.rules import RuleBuilder, places_of
 from followup.language.scope import build_parameters
@@ -66,9 +68,7 @@ class _Builder:
                 facts[name] = fact
         builder = RuleBuilder(self.names, facts)
         rules = tuple(builder.rule(node) for node in self.flat.rules)
-        self.conditions.used = set()
         limits = build_limits(self.flat, self.conditions, self.names.because, self.names.cites)
-        limit_parameters = tuple(sorted(self.conditions.used))
         reviewed = header.get("reviewed")
         return Ruleset(
             name=text(header, "ruleset"),
@@ -83,7 +83,7 @@ class _Builder:
             facts=facts,
             rules=tuple(rule for rule in rules if rule),
             limits=limits,
-            limit_parameters=limit_parameters,
+            notes=build_notes(self.names),
             sources={name: text(node, "title") for name, node in self.flat.sources.items()},
             digest=digest,
             location=header.location,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from followup.diagnostics import Location, did_you_mean
 from followup.language.building import Report, each, scalar, text
+from followup.language.domain import Field, Vocabulary
 from followup.language.durations import Duration
 from followup.language.inheritance import FlatRuleset
-from followup.language.model import Field, Parameter, Vocabulary
+from followup.language.model import Parameter
 from followup.language.phrases import Reference
 from followup.text import Mapping, Node
 

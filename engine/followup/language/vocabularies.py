@@ -8,21 +8,26 @@ from followup.diagnostics import InvalidDocument, Location
 from followup.language.building import (
     Report,
     as_mapping,
+    each,
     entries,
     flag,
     items,
     scalar,
     text,
 )
-from followup.language.model import (
+from followup.language.citations import read_cites
+from followup.language.domain import (
     Action,
     Alternative,
     Channel,
     Contacts,
     EventType,
     Field,
+    Hint,
+    MessageType,
     Preferences,
     Recording,
+    Tone,
     Value,
     Vocabulary,
 )
@@ -67,6 +72,9 @@ class _Builder:
         self.roles = list(entries(root, "roles"))
         self.channels = list(entries(root, "channels"))
         self.actions = list(entries(root, "actions"))
+        self.sources = {
+            n: text(as_mapping(s), "title") for n, s in entries(root, "sources").items()
+        }
 
     def build(self, digest: str) -> Vocabulary:
         root = self.root
@@ -95,7 +103,13 @@ class _Builder:
             preferences=self.preferences(events),
             endings={n: str(scalar(x)) for n, x in entries(root, "endings").items()},
             waits={n: str(scalar(x)) for n, x in entries(root, "waits").items()},
-            checklist={n: str(scalar(x)) for n, x in entries(root, "checklist").items()},
+            checklist={n: self.hint(n, x) for n, x in entries(root, "checklist").items()},
+            sources=self.sources,
+            tones={n: self.tone(n, as_mapping(t)) for n, t in entries(root, "tones").items()},
+            messages={
+                n: self.message(n, as_mapping(m)) for n, m in entries(root, "messages").items()
+            },
+            path=root.location.source.name,
         )
 
     def known(self, kind: str, word: str, names: Iterable[str], at: Location) -> bool:
@@ -114,6 +128,48 @@ class _Builder:
             detail=text(node, "detail") or None,
             counts_as=text(node, "counts-as") or None,
         )
+
+    def words(self, kind: str, node: Mapping, key: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the words of a list that each name something declared."""
+        for item in items(node, key):
+            self.known(kind, str(scalar(item)), names, item.location)
+        return tuple(str(scalar(item)) for item in items(node, key))
+
+    def hint(self, name: str, node: Node) -> Hint:
+        if not isinstance(node, Mapping):
+            return Hint(name=name, says=str(scalar(node)))
+        return Hint(
+            name=name,
+            says=text(node, "says"),
+            actions=self.words("action", node, "actions", self.actions),
+            channels=self.words("channel", node, "channels", self.channels),
+            cites=read_cites(node, self.sources, {}, self.report),
+        )
+
+    def message(self, name: str, node: Mapping) -> MessageType:
+        others = entries(node, "by")
+        for channel, other in others.items():
+            at = as_mapping(node.get("by")).at(channel)
+            self.known("channel", channel, self.channels, at)
+            self.known("message", str(scalar(other)), entries(self.root, "messages"), at)
+        return MessageType(
+            name=name,
+            about=text(node, "about"),
+            by={channel: str(scalar(other)) for channel, other in others.items()},
+            cites=read_cites(node, self.sources, {}, self.report),
+        )
+
+    def tone(self, name: str, node: Mapping) -> Tone:
+        when = {}
+        for field, words in entries(node, "when").items():
+            at = as_mapping(node.get("when")).at(field)
+            declared = entries(self.root, "fields")
+            if self.known("field", field, declared, at):
+                known = [str(scalar(w)) for w in items(as_mapping(declared[field]), "one-of")]
+                for word in each(words):
+                    self.known("word", str(scalar(word)), known, word.location)
+            when[field] = tuple(str(scalar(word)) for word in each(words))
+        return Tone(name=name, about=text(node, "about"), when=when)
 
     def fields(self, node: Mapping, taken: Iterable[str]) -> dict[str, Field]:
         found = {}

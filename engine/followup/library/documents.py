@@ -18,11 +18,16 @@ from followup.diagnostics import (
 )
 from followup.language.building import Report
 from followup.language.cases import HistoryReader, build_cases
+from followup.language.domain import Vocabulary
 from followup.language.inheritance import FlatRuleset, flatten
-from followup.language.model import Case, Ruleset, Vocabulary
+from followup.language.model import Case, Ruleset
 from followup.language.rulesets import build_ruleset
+from followup.language.sources import Source as Catalogue
+from followup.language.sources import build_source, unknown_items
+from followup.language.topics import Topic, build_topics
 from followup.language.vocabularies import build_vocabulary
 from followup.library.files import (
+    SOURCES_DIRECTORY,
     VOCABULARY_FILE,
     find_ruleset,
     is_path,
@@ -40,7 +45,7 @@ class Documents:
         self.schemas = schemas
         self.cache = schemas.cache
         self.looked_at: dict[str, str | None] = {}
-        self._vocabularies: dict[str, Vocabulary] = {}
+        self._vocabularies: dict[tuple[str, str], Vocabulary] = {}
 
     def _read(self, path: str) -> Source:
         source = read_file(path)
@@ -80,11 +85,48 @@ class Documents:
         """
         source = self._read(path)
         digest = digest_of(source.text)
-        if digest not in self._vocabularies:
+        key = (path, digest)
+        if key not in self._vocabularies:
             root = self.schemas.check("vocabulary", read_text(source), source)
-            self._vocabularies[digest] = build_vocabulary(root, digest)
+            self._vocabularies[key] = build_vocabulary(root, digest)
             self.cache.mark(*finding("vocabulary", source.text))
-        return self._vocabularies[digest]
+        return self._vocabularies[key]
+
+    # -- catalogues
+
+    def sources(self, vocabulary: Vocabulary) -> dict[str, Catalogue]:
+        """Return the catalogues of a vocabulary's sources.
+
+        Raises:
+            InvalidDocument: one of them is missing or not well-formed.
+        """
+        directory = os.path.join(os.path.dirname(vocabulary.path), SOURCES_DIRECTORY)
+        return {
+            name: self.source_file(os.path.join(directory, f"{name}.yaml"), vocabulary)
+            for name in vocabulary.sources
+        }
+
+    def source_file(self, path: str, vocabulary: Vocabulary) -> Catalogue:
+        """Return the catalogue in a file.
+
+        Raises:
+            InvalidDocument: it is not well-formed, or the vocabulary has no such source.
+        """
+        source = self._read(path)
+        root = self.schemas.check("source", read_text(source), source)
+        catalogue = build_source(root, vocabulary)
+        self.cache.mark(*finding("source", source.text))
+        return catalogue
+
+    def unknown_items(self, path: str, vocabulary: Vocabulary) -> list[Problem]:
+        """Return the citations in a file that name items which no catalogue has.
+
+        Raises:
+            InvalidDocument: the file, or a catalogue, is not well-formed.
+        """
+        if not vocabulary.sources:
+            return []
+        return list(unknown_items(read_text(self._read(path)), self.sources(vocabulary)))
 
     # -- rulesets
 
@@ -212,6 +254,21 @@ class Documents:
         cases = build_cases(root, ruleset.vocabulary, reader)
         self.cache.mark(*finding("cases", source.text))
         return cases
+
+    # -- topics
+
+    def topics(self, path: str, reader: HistoryReader) -> tuple[Topic, ...]:
+        """Return the topics in a file beside a vocabulary.
+
+        Raises:
+            InvalidDocument: the file, the vocabulary, or one of its histories is wrong.
+        """
+        source = self._read(path)
+        root = self.schemas.check("topics", read_text(source), source)
+        beside = os.path.join(os.path.dirname(path), VOCABULARY_FILE)
+        topics = build_topics(root, self.vocabulary_file(beside), reader)
+        self.cache.mark(*finding("topics", source.text))
+        return topics
 
 
 def _refuse_history(node: Node) -> None:

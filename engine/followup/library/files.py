@@ -19,7 +19,9 @@ from followup.text.reader import decode
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VOCABULARY_FILE = "vocabulary.yaml"
+SOURCES_DIRECTORY = "sources"
 CASES_ENDING = ".cases.yaml"
+TOPICS_FILE = "topics.yaml"
 
 
 def shipped(kind: str) -> str:
@@ -42,8 +44,9 @@ def domains() -> list[str]:
 
 
 def is_ruleset_file(name: str) -> bool:
-    """Return whether a file's name is that of a ruleset (no vocabulary, no cases)."""
-    return name.endswith((".yaml", ".yml")) and name != VOCABULARY_FILE and ".cases." not in name
+    """Return whether a file's name is that of a ruleset (no vocabulary, no cases, no topics)."""
+    other = name in (VOCABULARY_FILE, TOPICS_FILE) or ".cases." in name
+    return name.endswith((".yaml", ".yml")) and not other
 
 
 def shipped_rulesets() -> dict[str, str]:

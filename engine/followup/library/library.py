@@ -17,10 +17,11 @@ from followup.diagnostics import (
     UnknownName,
     did_you_mean,
 )
+from followup.language.domain import Vocabulary
 from followup.language.histories import build_history, check_vocabulary
-from followup.language.model import Case, History, Ruleset, Vocabulary
+from followup.language.model import Case, History, Ruleset
 from followup.library.cache import Cache
-from followup.library.files import find_ruleset, is_path, read_file
+from followup.library.files import TOPICS_FILE, VOCABULARY_FILE, find_ruleset, is_path, read_file
 from followup.library.holiday_cache import CachedHolidays
 from followup.library.installed import installed_version
 from followup.library.schemas import SCHEMAS, Schemas, finding, schema_document
@@ -28,7 +29,10 @@ from followup.schema import Schema, without
 from followup.text import Mapping, Node, read_json_lines, read_python, read_text
 
 if TYPE_CHECKING:
+    from followup.drafting.templates import Texts
     from followup.language.inheritance import FlatRuleset
+    from followup.language.sources import Source as Catalogue
+    from followup.language.topics import Topic
     from followup.library.documents import Documents
 
 
@@ -94,6 +98,60 @@ class Library:
             raise UnknownName(f"there is no schema `{name}`", did_you_mean(name, SCHEMAS))
         return schema_document(name)
 
+    # -- catalogues
+
+    def sources(self, vocabulary: Vocabulary) -> dict[str, Catalogue]:
+        """Return the catalogues of a vocabulary's sources, by name.
+
+        Raises:
+            InvalidDocument: one of them is missing or not well-formed.
+        """
+        return self.documents.sources(vocabulary)
+
+    def source_file(self, path: str) -> Catalogue:
+        """Return the catalogue in a file of the directory `sources` beside a vocabulary.
+
+        Raises:
+            InvalidDocument: it, or the vocabulary, is not well-formed.
+        """
+        domain = os.path.dirname(os.path.dirname(os.path.abspath(path)))
+        vocabulary = self.vocabulary_file(os.path.join(domain, VOCABULARY_FILE))
+        return self.documents.source_file(path, vocabulary)
+
+    def unknown_items(self, path: str, vocabulary: Vocabulary) -> list[Problem]:
+        """Return the citations in a file that name items which no catalogue has.
+
+        Raises:
+            InvalidDocument: the file, or a catalogue, is not well-formed.
+        """
+        return self.documents.unknown_items(path, vocabulary)
+
+    # -- messages
+
+    def texts(self, vocabulary: Vocabulary, own: str | None = None) -> dict[str, Texts]:
+        """Return for each tone what finds its templates, those in the directory `own` first.
+
+        Raises:
+            InvalidDocument: `own` is no directory.
+        """
+        from followup.library.messages import texts_of
+
+        return texts_of(vocabulary, own)
+
+    def check_messages(self, vocabulary: Vocabulary) -> list[Problem]:
+        """Return what is wrong with the texts of a vocabulary's messages.
+
+        Raises:
+            InvalidDocument: one of them cannot be read.
+        """
+        if not vocabulary.messages:
+            return []
+        # The templates' engine is needed by whoever checks or writes a message, by no one else.
+        from followup.drafting.checking import problems_of
+        from followup.library.messages import texts_of, texts_written
+
+        return list(problems_of(vocabulary, texts_of(vocabulary), texts_written(vocabulary)))
+
     # -- rulesets
 
     def ruleset(self, name_or_path: str) -> Ruleset:
@@ -148,6 +206,12 @@ class Library:
         history = build_history(node, vocabulary, self.holidays, name)
         self.cache.mark(*key)
         return history
+
+    def place_in(self, path: str, keys: tuple[str, ...]) -> Location:
+        """Return the place of a value in a history's file; the file alone where it has none."""
+        from followup.library.places import place_in
+
+        return place_in(path, keys)
 
     def histories_in(
         self, name: str, lines: Iterable[bytes], vocabulary: Vocabulary
@@ -206,6 +270,25 @@ class Library:
             document = history_schema(schema_document("history"), vocabulary)
             self._history_schemas[vocabulary.digest] = Schema(document)
         return self._history_schemas[vocabulary.digest]
+
+    # -- topics
+
+    def topics(self, vocabulary: Vocabulary) -> tuple[Topic, ...]:
+        """Return the topics beside a vocabulary; none where nobody has written any.
+
+        Raises:
+            InvalidDocument: the file of topics is wrong.
+        """
+        path = os.path.join(os.path.dirname(vocabulary.path), TOPICS_FILE)
+        return self.topics_file(path) if os.path.isfile(path) else ()
+
+    def topics_file(self, path: str) -> tuple[Topic, ...]:
+        """Return the topics in a file beside a vocabulary.
+
+        Raises:
+            InvalidDocument: it, or the vocabulary, is not well-formed.
+        """
+        return self.documents.topics(path, self)
 
     # -- cases
 

@@ -14,7 +14,7 @@ from followup.library.files import shipped
 from followup.schema import Schema, without
 from followup.text import Mapping, Node
 
-SCHEMAS = ("vocabulary", "ruleset", "history", "cases", "decision")
+SCHEMAS = ("vocabulary", "source", "ruleset", "history", "cases", "topics", "decision")
 
 
 @cache

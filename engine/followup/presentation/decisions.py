@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from followup.decision import Decision, DueAction, StoppedTrack
 from followup.evaluation.people import person_words
 from followup.evaluation.wording import moment_words
-from followup.language.model import Citation, History, Vocabulary
+from followup.language.domain import Citation, Vocabulary
+from followup.language.model import History
 from followup.presentation.console import Console
 
 _ORDER = {"act": 0, "wait": 1, "stop": 2, "silent": 3}
@@ -67,12 +68,17 @@ def write_action(
         of = f" of {action.attempts_allowed}" if action.attempts_allowed is not None else ""
         console.field("Attempt", f"{action.attempt}{of}")
     for number, hint in enumerate(action.checklist):
-        console.field("Mind" if number == 0 else "", f"- {vocabulary.checklist[hint]}")
+        console.field("Mind" if number == 0 else "", f"- {vocabulary.checklist[hint].says}")
 
 
 def citation_words(cites: Sequence[Citation]) -> list[str]:
     """Write where advice stands, one line a source."""
-    return [f"— {cite.title}" + (f", {cite.at}" if cite.at else "") for cite in cites]
+    found = []
+    for cite in cites:
+        at = f", {cite.at}" if cite.at else ""
+        items = f" ({', '.join(cite.items)})" if cite.items else ""
+        found.append(f"— {cite.title}{at}{items}")
+    return found
 
 
 def window_words(action: DueAction) -> str:

@@ -8,18 +8,26 @@ from typing import Any
 
 from followup.decision import Decision
 from followup.evaluation.wording import moment_words
-from followup.language.model import Vocabulary
+from followup.language.domain import Vocabulary
+from followup.language.sources import Item, Source
 from followup.presentation.console import Console
 from followup.presentation.decisions import style_of
 
 
-def write_why(decision: Decision, vocabulary: Vocabulary, console: Console) -> None:
-    """Write the trace of a decision, which must carry one."""
+def write_why(
+    decision: Decision,
+    vocabulary: Vocabulary,
+    said: Sequence[tuple[Source, Item]],
+    console: Console,
+) -> None:
+    """Write the trace of a decision, which must carry one, and what the sources `said`."""
     trace = decision.trace or {}
     console.line(decision.headline, style_of(decision))
     _write_rules(trace, vocabulary, console)
     _write_facts(trace, console)
     _write_walks(trace, console)
+    _write_said(said, console)
+    write_notes("good to know", trace.get("notes", ()), console)
 
 
 def _write_rules(trace: Mapping[str, Any], vocabulary: Vocabulary, console: Console) -> None:
@@ -110,6 +118,34 @@ def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
     unknown = [name for name, fact in facts.items() if fact["value"] is None]
     if unknown:
         console.line(f"  unknown: {', '.join(unknown)}", "quiet", hanging=6)
+
+
+def _write_said(said: Sequence[tuple[Source, Item]], console: Console) -> None:
+    """Write what the sources say that the decision rests on."""
+    if not said:
+        return
+    console.line()
+    console.line("what the sources say", "headline")
+    title = ""
+    for source, item in said:
+        if source.title != title:
+            title = source.title
+            console.line(f"  {title}", "quiet")
+        by = f" — {item.by}" if item.by else ""
+        console.line(f"    {item.id}  {item.condition}: {item.says}{by}", hanging=11)
+
+
+def write_notes(heading: str, notes: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """Write notes under a heading, each with the items of the sources that say so."""
+    if not notes:
+        return
+    console.line()
+    console.line(heading, "headline")
+    for note in notes:
+        console.line(f"  - {note['says']}", hanging=4)
+        places = [", ".join(cite["items"]) or cite["at"] or cite["title"] for cite in note["cites"]]
+        if places:
+            console.line(f"    — {', '.join(places)}", "quiet", hanging=6)
 
 
 def _write_walks(trace: Mapping[str, Any], console: Console) -> None:

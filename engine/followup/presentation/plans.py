@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from followup.decision import Decision
+from followup.evaluation.notes import notes_beside
 from followup.evaluation.plan import Plan
+from followup.evaluation.trace import notes_data
 from followup.evaluation.wording import moment_words
-from followup.language.model import Ruleset
+from followup.language.model import Note, Ruleset
 from followup.presentation.console import Console
 from followup.presentation.decisions import style_of, window_words
+from followup.presentation.explanations import write_notes
 
 
 def write_plan(plan: Plan, ruleset: Ruleset, console: Console) -> None:
@@ -23,6 +26,12 @@ def write_plan(plan: Plan, ruleset: Ruleset, console: Console) -> None:
         console.line("  nothing more")
     console.line()
     console.line(plan.ends.headline, style_of(plan.ends))
+    write_notes("for reference", notes_data(_notes(plan, ruleset)), console)
+
+
+def _notes(plan: Plan, ruleset: Ruleset) -> tuple[Note, ...]:
+    decisions = [*(step.decision for step in plan.steps), plan.ends]
+    return notes_beside(ruleset, decisions, "plan")
 
 
 def _what(step: Any) -> str:
@@ -43,7 +52,7 @@ def _why(step: Any) -> str:
     return ended[0].because if ended else ""
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
+def plan_data(plan: Plan, ruleset: Ruleset) -> dict[str, Any]:
     """Return a plan as plain data."""
     return {
         "case": plan.ends.case,
@@ -59,6 +68,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for step in plan.steps
         ],
         "ends": plan.ends.to_dict(),
+        "notes": notes_data(_notes(plan, ruleset)),
     }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from followup.evaluation.cases import Outcome
-from followup.language.model import Citation, Conditions, Limit, Parameter, Rule, Ruleset
+from followup.language.domain import Citation
+from followup.language.model import Conditions, Limit, Parameter, Rule, Ruleset
 from followup.presentation.console import Console
 from followup.presentation.decisions import citation_words
 

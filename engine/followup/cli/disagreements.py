@@ -1,0 +1,114 @@
+"""`followup ruleset disagreements`: where rulesets differ, computed from the rulesets."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from followup.cli.context import (
+    RulesetName,
+    choosable,
+    default_ruleset,
+    json_option,
+    open_library,
+)
+from followup.cli.errors import reported
+from followup.diagnostics import UnknownName, did_you_mean, one_of
+from followup.evaluation.topics import Comparison, compare
+from followup.language.model import Ruleset
+from followup.language.topics import Topic
+from followup.library import Library
+from followup.library.files import TOPICS_FILE, shipped_rulesets
+from followup.presentation.console import Console
+from followup.presentation.disagreements import disagreements_data, write_disagreements
+
+
+@click.command(short_help="Where rulesets differ, question by question.")
+@click.option(
+    "-t",
+    "--topic",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A topic to show; may be repeated. Without it all.",
+)
+@click.option(
+    "-r",
+    "--ruleset",
+    "rulesets",
+    multiple=True,
+    type=RulesetName(),
+    help="A ruleset to ask; may be repeated. Without it all of the default ruleset's vocabulary.",
+)
+@json_option
+@reported
+def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bool) -> None:
+    """Put the same questions to several rulesets, and show who answers what.
+
+    The questions stand in `topics.yaml` beside the vocabulary, each with a small history. The
+    answers are what the rulesets decide on it; nobody wrote them down.
+
+    \b
+    Example:
+      followup ruleset disagreements --topic wait-past-a-date
+      followup ruleset disagreements -r conservative -r persistent --json
+    """
+    library = open_library()
+    found = compared(library, rulesets, names)
+    console = Console()
+    if as_json:
+        console.write(json.dumps(disagreements_data(found), indent=2, ensure_ascii=False))
+    else:
+        write_disagreements(found, console)
+
+
+def compared(
+    library: Library, rulesets: tuple[str, ...] = (), topics: tuple[str, ...] = ()
+) -> list[Comparison]:
+    """Return topics with the answers of rulesets; without names all that there are.
+
+    Raises:
+        UnknownName: there is no ruleset or topic of a name.
+        InvalidDocument: a ruleset or the file of topics is wrong.
+    """
+    asked = rulesets_asked(library, rulesets)
+    return [compare(topic, asked) for topic in _topics(library, asked, topics)]
+
+
+def rulesets_asked(library: Library, names: tuple[str, ...] = ()) -> list[Ruleset]:
+    """Return the rulesets of these names, or all shipped ones that can be chosen."""
+    if names:
+        found = [choosable(library, name) for name in dict.fromkeys(names)]
+    else:
+        domain = library.ruleset(default_ruleset()).vocabulary.name
+        shipped = [library.ruleset(name) for name in sorted(shipped_rulesets())]
+        found = [r for r in shipped if not r.abstract and r.vocabulary.name == domain]
+    first = found[0]
+    for other in found[1:]:
+        if other.vocabulary.name != first.vocabulary.name:
+            raise click.UsageError(
+                f"`{first.name}` has the words of `{first.vocabulary.name}`, `{other.name}` those "
+                f"of `{other.vocabulary.name}`; choose rulesets of one vocabulary"
+            )
+    if len(found) < 2:
+        raise click.UsageError(
+            f"there is only one ruleset to ask, `{first.name}`; name others with --ruleset"
+        )
+    return found
+
+
+def _topics(library: Library, asked: list[Ruleset], names: tuple[str, ...]) -> list[Topic]:
+    vocabulary = asked[0].vocabulary
+    topics = {topic.name: topic for topic in library.topics(vocabulary)}
+    if not topics:
+        raise click.UsageError(
+            f"there are no topics for `{vocabulary.name}`; they stand beside the vocabulary, "
+            f"as `{TOPICS_FILE}`"
+        )
+    for name in names:
+        if name not in topics:
+            near = [topic for topic in topics if name in topic]
+            help = did_you_mean(name, topics) or (f"perhaps {one_of(near)}" if near else None)
+            raise UnknownName(f"there is no topic `{name}`", help)
+    return [topic for name, topic in topics.items() if name in names or not names]

@@ -1,0 +1,222 @@
+"""`followup draft`: the message for the action that is due, to be sent by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from followup.cli.context import (
+    as_of_option,
+    choosable,
+    json_option,
+    moment_for,
+    open_library,
+    ruleset_option,
+)
+from followup.cli.errors import reported
+from followup.cli.inputs import STDIN, one_history
+from followup.decision import Decision, DueAction
+from followup.diagnostics import Location, Source
+from followup.drafting.choosing import due_now, pick
+from followup.drafting.records import Draft, Sender, Wishes
+from followup.evaluation.decide import decide
+from followup.evaluation.wording import moment_words
+from followup.language.model import History, Ruleset
+from followup.library import Library
+from followup.presentation.console import Console
+from followup.presentation.drafts import draft_lines, write_draft, write_remarks
+
+
+@click.command(short_help="The message for the action that is due, filled in; it sends nothing.")
+@click.argument("file", metavar="FILE")
+@ruleset_option
+@as_of_option
+@click.option("--action", metavar="NAME", help="Write for this action, optional or ahead.")
+@click.option("--to", metavar="PERSON", help="Write to this person, if several are in line.")
+@click.option("--tone", metavar="NAME", help="Without it the tone that the history calls for.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "eml", "mailto"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or a draft or a link that a mail program opens.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the message to this new file.")
+@click.option("--force", is_flag=True, help="Let --output overwrite a file.")
+@click.option("--name", envvar="FOLLOWUP_NAME", help="Your name, or $FOLLOWUP_NAME.")
+@click.option("--phone", envvar="FOLLOWUP_PHONE", help="Your number, or $FOLLOWUP_PHONE.")
+@click.option(
+    "--from", "email", metavar="ADDRESS", envvar="FOLLOWUP_FROM", help="Yours, or $FOLLOWUP_FROM."
+)
+@click.option(
+    "--set", "choices", metavar="NAME=VALUE", multiple=True, help="What a message asks you for."
+)
+@click.option("--templates", metavar="DIRECTORY", help="Look for templates here first.")
+@json_option
+@reported
+def draft(file: str, ruleset_name: str, as_of: object, **options: Any) -> None:
+    """Write the message for the action that is due now, filled in from the history.
+
+    What the history does not know is marked as a gap, [[ like this ]]. Nothing is sent: read it
+    through, fill in the gaps, and send it yourself.
+
+    \b
+    Example:
+      followup draft acme.yaml --as-of 2026-10-23
+      followup draft acme.yaml --as-of 2026-10-23 --tone friendly --name "Sam Doe"
+    """
+    if options["as_json"]:
+        if options["form"] != "text":
+            raise click.UsageError("--json and --format are two forms of one draft; choose one")
+        options["form"] = "json"
+    library = open_library()
+    ruleset = choosable(library, ruleset_name)
+    history = one_history(file, library, ruleset.vocabulary)
+    decision = decide(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
+    messages = Console(sys.stderr)
+    due = pick(decision, history, options["action"], options["to"])
+    if due is None:
+        _write_none_due(decision, messages)
+        return
+    _write_about(due, decision, options["action"], messages)
+    found = _draft(file, library, history, ruleset, decision, due, options)
+    _deliver(found, options, messages)
+
+
+def _draft(
+    file: str,
+    library: Library,
+    history: History,
+    ruleset: Ruleset,
+    decision: Decision,
+    due: DueAction,
+    options: dict[str, Any],
+) -> Draft:
+    # The templates' engine takes longer to import than a decision takes to make.
+    from followup.drafting.context import ChoiceNeeded, templates_of
+    from followup.drafting.draft import Writer
+    from followup.drafting.headers import UnsafeHeader
+
+    templates = templates_of(library.texts(ruleset.vocabulary, options["templates"]))
+    try:
+        writer = Writer(history, ruleset, decision.as_of, templates)
+        return writer.draft(due, _wishes(due, ruleset, options))
+    except UnsafeHeader as error:
+        if not error.keys:
+            raise
+        name = "<stdin>" if file == STDIN else file
+        raise error.at(library.place_in(name, error.keys)) from None
+    except ChoiceNeeded as error:
+        ways = " or ".join(f"--set {error.name}={option}" for option in error.options)
+        raise click.UsageError(f"{error.problem}; say which: {ways}") from None
+
+
+def _wishes(due: DueAction, ruleset: Ruleset, options: dict[str, Any]) -> Wishes:
+    from followup.drafting.draft import mail_channel
+    from followup.drafting.headers import UnsafeHeader, check_address, check_line
+
+    name, phone, email = (options[key] or None for key in ("name", "phone", "email"))
+    for option, value, check in (("--name", name, check_line), ("--from", email, check_address)):
+        if value is not None:
+            try:
+                check(value, ())
+            except UnsafeHeader as error:
+                raise error.at(Location(Source(option))) from None
+    mail = options["form"] in ("eml", "mailto")
+    return Wishes(
+        tone=options["tone"],
+        channel=mail_channel(due, ruleset.vocabulary) if mail else None,
+        sender=Sender(name=name, phone=phone, email=email),
+        given=_given(options["choices"]),
+    )
+
+
+def _given(choices: tuple[str, ...]) -> dict[str, str]:
+    given = {}
+    for choice in choices:
+        name, equals, value = choice.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"`{choice}` is no choice; write --set NAME=VALUE")
+        given[name.strip()] = value.strip()
+    return given
+
+
+# -- what is told beside the message
+
+
+def _write_none_due(decision: Decision, messages: Console) -> None:
+    """Say why nothing is written: what comes when, and what could be written all the same."""
+    messages.line(f"Nothing is due: {decision.headline}")
+    for action in decision.actions:
+        messages.line(f"- {_in_line(action)} (--action {action.action})", hanging=2)
+
+
+def _write_about(due: DueAction, decision: Decision, named: str | None, messages: Console) -> None:
+    """Say what else is due, and of an action that was named that its time is yet to come."""
+    if named is not None:
+        if due.state == "upcoming":
+            messages.line(f"Early: {_in_line(due)}")
+        return
+    for other in due_now(decision):
+        if other is not due:
+            to = f" --to {other.to}" if other.to and other.action == due.action else ""
+            messages.line(f"Also due: {other.says} (--action {other.action}{to})")
+
+
+def _in_line(action: DueAction) -> str:
+    kind = "if you like, " if action.optional else ""
+    when = "open since" if action.state != "upcoming" else "in line from"
+    return f"{action.says}: {kind}{when} {moment_words(action.opens)}"
+
+
+# -- where the message goes
+
+
+def _deliver(found: Draft, options: dict[str, Any], messages: Console) -> None:
+    """Print the message, or write it to its file; remarks that are no part of it go to stderr."""
+    form, output = options["form"], options["output"]
+    if output is None and form == "text":
+        write_draft(found, Console())
+        return
+    content = _content(found, form)
+    if output is None:
+        # The bytes as they are: a mail program minds the ends of lines.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        _write_file(output, content, options["force"])
+        messages.line(f"Written: {output}")
+    if form == "json":
+        return
+    if found.is_mail and found.address is None:
+        messages.line(f"No address is known for {found.whom}: it is for you to fill in")
+    write_remarks(found, messages)
+
+
+def _content(found: Draft, form: str) -> bytes:
+    if form == "eml":
+        return found.eml()
+    if form == "mailto":
+        return (found.mailto() + "\n").encode()
+    if form == "json":
+        data = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
+        return (data + "\n").encode("utf-8", "replace")
+    return ("\n".join(draft_lines(found)) + "\n").encode("utf-8", "replace")
+
+
+def _write_file(path: str, content: bytes, force: bool) -> None:
+    try:
+        with open(path, "wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise click.UsageError(
+            f"`{path}` is there already; name another file, or add --force to overwrite it"
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or os.strerror(error.errno or 0)).lower()
+        raise click.UsageError(f"`{path}` cannot be written: {reason}") from None

@@ -1,0 +1,1 @@
+"""Drafting: from an action to a message that a person can send; nothing here sends it."""

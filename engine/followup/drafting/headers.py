@@ -1,0 +1,93 @@
+"""What may stand in a message's header: one line each, one address each.
+
+A name or a title comes from a file that may have been made by anybody. A line break in it would
+begin a header of its own, such as one that sends a copy elsewhere; it is refused, not mended.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.drafting.values import Used
+
+# One plain address. What has a meaning in a link or in a list of addresses has no place in it.
+_ATOM = r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_LONGEST_ADDRESS = 254
+_BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
+"""Control characters, line and paragraph separators, and halves of characters."""
+
+
+class UnsafeHeader(InvalidDocument):
+    """A text that may not stand in a header; `keys` lead to it in the history's document."""
+
+    def __init__(self, problem: Problem, keys: tuple[str, ...] = ()) -> None:
+        super().__init__([problem])
+        self.keys = keys
+
+    def at(self, location: Location) -> InvalidDocument:
+        """Return the same problem at the place that the keys were found to lead to."""
+        return InvalidDocument(
+            Problem(code=p.code, message=p.message, location=location, help=p.help)
+            for p in self.problems
+        )
+
+
+def is_one_line(text: str) -> bool:
+    """Return whether a text has no character that could end a header's line."""
+    return not any(unicodedata.category(char) in _BREAKS for char in text)
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is exactly one address, such as `name@host.example`."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def check_line(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
+    """Check a text that will stand in a header.
+
+    Raises:
+        UnsafeHeader: it holds a line break or another control character.
+    """
+    if not is_one_line(text):
+        what = "a line break" if len(text.splitlines()) > 1 else "a control character"
+        message = f"`{text}` has {what} in it and would add a header to the message"
+        raise _unsafe(message, "write it on one line", keys, location)
+
+
+def check_address(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
+    """Check an address that will stand in a header or a link.
+
+    Raises:
+        UnsafeHeader: it is not exactly one address.
+    """
+    check_line(text, keys, location)
+    if not is_address(text):
+        help = "write one plain address, such as `name@host.example`"
+        raise _unsafe(f"`{text}` is not one address", help, keys, location)
+
+
+def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
+    """Check a subject; what it took from the history is blamed before the template is.
+
+    Raises:
+        UnsafeHeader: it holds a line break or another control character.
+    """
+    if is_one_line(subject):
+        return
+    for one in used:
+        if not is_one_line(one.value) and one.value.strip() in subject:
+            at = one.location if one.location.source.name or one.location.path else None
+            check_line(one.value, one.keys, at)
+    check_line(subject, (), Location(template))
+
+
+def _unsafe(
+    message: str, help: str, keys: tuple[str, ...], location: Location | None
+) -> UnsafeHeader:
+    at = location or Location(Source(""), path=".".join(keys))
+    return UnsafeHeader(Problem(code="F701", message=message, location=at, help=help), keys)

@@ -1,0 +1,340 @@
+"""`followup draft` through its real entry point: it writes a message and sends nothing."""
+
+from __future__ import annotations
+
+import email
+from email.policy import default
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.cli.running import ACME, DAY, ROOT, Followup
+
+CASE = """\
+case: acme
+employer: Acme
+role: Data engineer
+country: US
+people:
+  recruiter: {name: Dana Lee, email: dana@acme.example}
+events:
+  - {date: 2026-10-13, event: interview, with: [recruiter]}
+  - {date: 2026-10-13, event: timeline, said-by: recruiter, by: 2026-10-20}
+"""
+CALL = CASE.replace("email: dana@acme.example", 'phone: "+1 555 0100"')
+TWO_THANKS = """\
+case: panel
+people:
+  interviewer:ana: {name: Ana Ortiz}
+  interviewer:ben: {name: Ben Roy}
+events:
+  - {date: 2026-10-13, event: interview, with: ["interviewer:ana", "interviewer:ben"]}
+"""
+VISITS = """\
+vocabulary: visits
+title: Visits
+version: 1.0.0
+tracks: {asking: {about: Asking}}
+roles: {clerk: {says: the clerk, about: The clerk}}
+channels: {letter: {says: by letter}}
+events:
+  visit: {about: You went there}
+  sent: {about: You wrote, fields: {purpose: {is: action, about: Why}}}
+actions:
+  ask:
+    track: asking
+    about: Ask
+    says: Ask {to}
+    recorded-by: {event: sent, set: {purpose: ask}}
+tones: {plain: {about: Plain}}
+messages:
+  one: {about: One}
+  two: {about: Two}
+"""
+HOSTILE = [
+    ("name: Dana Lee", 'name: "Dana\\nBcc: eve@evil.example"', "6:21"),
+    ("dana@acme.example", '"dana@acme.example\\r\\nBcc: eve@evil.example"', "6:38"),
+    ("dana@acme.example", '"dana@acme.example, eve@evil.example"', "6:38"),
+    ("dana@acme.example", "dana@acme.example?bcc=eve@evil.example", "6:38"),
+    ("role: Data engineer", 'role: "Data engineer\\nBcc: eve@evil.example"', "3:7"),
+]
+
+
+@pytest.fixture
+def acme(followup: Followup) -> Followup:
+    """The command with one history, `acme.yaml`, beside it."""
+    (followup.directory / "acme.yaml").write_text(CASE)
+    return followup
+
+
+def test_it_prints_the_message_with_what_to_mind(acme: Followup) -> None:
+    """To, subject and text come first, below them the checklist and the gaps."""
+    found = acme("draft", "acme.yaml", "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    parts = ["To: Dana Lee <dana@acme.example>\nSubject: ", "\n\nDear Dana Lee,\n\n"]
+    parts += ["\n\nBefore you send it\n- ", "\n\nFill in 2 gaps\n- [["]
+    places = [found.out.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_it_is_filled_in_with_the_sender(acme: Followup) -> None:
+    """Name and number come from options or from the environment; an option wins."""
+    env = {"FOLLOWUP_NAME": "Sam Doe", "FOLLOWUP_PHONE": "+1 555 0199"}
+    assert "Sam Doe\n+1 555 0199\n" in acme("draft", "acme.yaml", "--as-of", DAY, env=env).out
+    found = acme("draft", "acme.yaml", "--as-of", DAY, "--name", "Kim Roe", env=env)
+    assert "Kim Roe\n+1 555 0199\n" in found.out
+
+
+def test_eml(acme: Followup) -> None:
+    """The file for a mail program is all that is printed; remarks go to the other stream."""
+    found = acme(
+        "draft", "acme.yaml", "--as-of", DAY, "--format", "eml", "--from", "sam@doe.example"
+    )
+    message = email.message_from_string(found.out, policy=default)
+    assert message["To"] == "Dana Lee <dana@acme.example>"
+    assert message["From"] == "sam@doe.example"
+    assert message["X-Unsent"] == "1"
+    assert message["Date"] is None
+    assert "Before you send it" in found.err
+
+
+def test_mailto(acme: Followup) -> None:
+    """The link is one line, with subject and text in it."""
+    found = acme("draft", "acme.yaml", "--as-of", DAY, "--format", "mailto")
+    link = urlsplit(found.out.rstrip("\n"))
+    assert link.path == "dana@acme.example"
+    assert set(parse_qs(link.query)) == {"subject", "body"}
+
+
+def test_json(acme: Followup) -> None:
+    """A program gets the parts of the draft."""
+    found = acme("draft", "acme.yaml", "--as-of", DAY, "--json")
+    assert found.err == ""
+    assert found.data["action"] == "status-inquiry"
+    assert found.data["address"] == "dana@acme.example"
+    assert all(gap in found.data["body"] for gap in found.data["gaps"])
+
+
+class TestOutput:
+    @pytest.mark.parametrize("form", ["text", "eml", "mailto"])
+    def test_a_file_gets_what_would_be_printed(self, acme: Followup, form: str) -> None:
+        """With --output the message goes to a file, and its remarks to standard error."""
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "--format", form, "-o", "out")
+        assert (found.code, found.out) == (0, "")
+        assert found.err.startswith("Written: out\n")
+        content = (acme.directory / "out").read_bytes()
+        printed = acme("draft", "acme.yaml", "--as-of", DAY, "--format", form).out.encode()
+        assert printed.startswith(content) if form == "text" else printed == content
+
+    def test_a_file_is_never_overwritten_unasked(self, acme: Followup) -> None:
+        """Only --force overwrites."""
+        (acme.directory / "out").write_text("mine")
+        arguments = ("draft", "acme.yaml", "--as-of", DAY, "-o", "out")
+        found = acme(*arguments)
+        assert found.code == 2
+        assert "add --force" in found.err
+        assert (acme.directory / "out").read_text() == "mine"
+        assert acme(*arguments, "--force").code == 0
+        assert "Dana" in (acme.directory / "out").read_text()
+
+    def test_a_file_that_cannot_be_written(self, acme: Followup) -> None:
+        """A wrong path is told in one line."""
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "-o", "nowhere/out")
+        assert found.code == 2
+        assert "`nowhere/out` cannot be written: no such file or directory" in found.err
+
+
+class TestWhichAction:
+    def test_nothing_due_says_what_comes_and_what_can_be_written(self, acme: Followup) -> None:
+        """Where nothing is due, nothing is printed, and the rest is told; that is no failure."""
+        found = acme("draft", "acme.yaml", "--as-of", "2026-10-22")
+        assert (found.code, found.out) == (0, "")
+        assert "Nothing is due: Wait until Fri 23 Oct 2026" in found.err
+        assert "in line from Fri 23 Oct 2026 (--action status-inquiry)" in found.err
+
+    def test_an_action_ahead_can_be_written_early(self, acme: Followup) -> None:
+        """An action that is named is written, with a word on when its time comes."""
+        found = acme("draft", "acme.yaml", "--as-of", "2026-10-22", "--action", "status-inquiry")
+        assert "Dear Dana Lee," in found.out
+        assert found.err.startswith("Early: ")
+        assert "in line from Fri 23 Oct 2026" in found.err
+
+    def test_an_optional_action(self, acme: Followup) -> None:
+        """What is only offered is written if it is named."""
+        found = acme(
+            "draft", "acme.yaml", "--as-of", DAY, "-r", "interview-guide",
+            "--action", "connection-request",
+        )  # fmt: skip
+        assert found.out.startswith("To: Dana Lee\nHow: on LinkedIn\n\nDear Dana Lee,")
+        assert found.err == ""
+
+    def test_the_others_that_are_due_are_named(self, followup: Followup) -> None:
+        """Where several are due, the first is written and the others are named."""
+        (followup.directory / "panel.yaml").write_text(TWO_THANKS)
+        arguments = ("draft", "panel.yaml", "--as-of", "2026-10-13", "-r", "reserves-network")
+        first = followup(*arguments)
+        assert "Dear Ana Ortiz," in first.out
+        assert "(--action thank-you --to interviewer:ben)" in first.err
+        for person in ("interviewer:ben", "ben", "Ben Roy"):
+            assert "Dear Ben Roy," in followup(*arguments, "--to", person).out
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--action", "status-enquiry"], "did you mean `status-inquiry`?"),
+            (["--action", "offer-response"], "`offer-response` is not in line as of 2026-10-23"),
+            (["--to", "ana"], "no message is in line for `ana` (write to `recruiter`)"),
+            (["--tone", "frendly"], "did you mean `friendly`?"),
+            (["--set", "decision"], "write --set NAME=VALUE"),
+            (["--set", "decision=accept"], "asks for no `decision`"),
+            (["--json", "--format", "eml"], "choose one"),
+        ],
+    )
+    def test_what_cannot_be_done(self, acme: Followup, options: list[str], said: str) -> None:
+        """A wrong word is refused with advice."""
+        found = acme("draft", "acme.yaml", "--as-of", DAY, *options)
+        assert (found.code, found.out) == (2, "")
+        assert said in found.err
+
+    def test_an_offer_needs_an_answer(self, acme: Followup) -> None:
+        """What no history can tell is asked for, with the ways to say it."""
+        offer = CASE + "  - {date: 2026-10-22, event: received, kind: offer, from: recruiter}\n"
+        (acme.directory / "offer.yaml").write_text(offer)
+        found = acme("draft", "offer.yaml", "--as-of", DAY)
+        assert found.code == 2
+        assert "say which: --set decision=accept or --set decision=decline" in found.err
+        found = acme("draft", "offer.yaml", "--as-of", DAY, "--set", "decision=decline")
+        assert "not to accept" in found.out
+
+    def test_a_ruleset_whose_rule_names_no_message(self, acme: Followup) -> None:
+        """The rule is named, and what it lacks."""
+        (acme.directory / "mine.yaml").write_text(
+            "ruleset: mine\ntitle: Mine\nversion: 1.0.0\nextends: balanced\nrules:\n"
+            "  - rule: talk-to-them\n    before: inquire-past-deadline\n"
+            "    when: {interview: known}\n    do: status-inquiry\n    opens: interview\n"
+            "    to: [recruiter]\n    via: [email]\n    because: I like to.\n"
+        )
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "-r", "mine.yaml")
+        assert found.code == 2
+        assert "the rule `talk-to-them` names no message" in found.err
+
+
+class TestCalls:
+    def test_a_call_has_points_and_words_for_voicemail(self, followup: Followup) -> None:
+        """Where the number is known and the ruleset calls, there is something to say."""
+        (followup.directory / "call.yaml").write_text(CALL)
+        found = followup("draft", "call.yaml", "--as-of", DAY, "-r", "persistent")
+        assert found.out.startswith("To: Dana Lee, +1 555 0100\nHow: by phone\n\nWhat you want")
+        assert "If you reach voicemail:" in found.out
+
+    @pytest.mark.parametrize("form", ["eml", "mailto"])
+    def test_a_call_is_no_mail(self, followup: Followup, form: str) -> None:
+        """A call has no file for a mail program, and the command says why."""
+        (followup.directory / "call.yaml").write_text(CALL)
+        found = followup("draft", "call.yaml", "--as-of", DAY, "-r", "persistent", "--format", form)
+        assert (found.code, found.out) == (2, "")
+        assert "by phone, which no mail program sends; leave out --format" in found.err
+
+    def test_a_call_that_can_be_a_mail_becomes_one(self, followup: Followup) -> None:
+        """Where the rule allows both, a file for a mail program goes by mail."""
+        both = CASE.replace("dana@acme.example", 'dana@acme.example, phone: "+1 555 0100"')
+        (followup.directory / "both.yaml").write_text(both)
+        arguments = ("draft", "both.yaml", "--as-of", DAY, "-r", "persistent")
+        assert "How: by phone" in followup(*arguments).out
+        assert "To: Dana Lee <dana@acme.example>" in followup(*arguments, "--format", "eml").out
+
+
+@pytest.mark.parametrize("form", ["text", "eml", "mailto"])
+@pytest.mark.parametrize(("old", "new", "place"), HOSTILE)
+def test_a_field_that_would_add_a_header_is_refused(
+    followup: Followup, old: str, new: str, place: str, form: str
+) -> None:
+    """In every form: with its place in the file, what is wrong with it, and the mend."""
+    text = CASE.replace(old, new)
+    assert text != CASE
+    (followup.directory / "acme.yaml").write_text(text)
+    found = followup("draft", "acme.yaml", "--as-of", DAY, "--format", form)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith(f"acme.yaml:{place}: F701 ")
+    assert "(write " in found.err
+    assert len(found.err.splitlines()) == 1
+
+
+def test_the_sender_s_options_are_checked_too(acme: Followup) -> None:
+    """A name or an address on the command line is a header as well."""
+    for option, value in (
+        ("--name", "Sam\nBcc: e@e.example"),
+        ("--from", "a@b.example, c@d.example"),
+    ):
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "--format", "eml", option, value)
+        assert (found.code, found.out) == (1, "")
+        assert found.err.startswith(f"{option}: F701 ")
+
+
+def test_a_history_on_standard_input(followup: Followup) -> None:
+    """A history may come through a pipe; a wrong field is then named by its keys."""
+    found = followup("draft", "-", "--as-of", DAY, stdin=CASE)
+    assert "Dear Dana Lee," in found.out
+    found = followup("draft", "-", "--as-of", DAY, stdin=CASE.replace("@acme", " at acme"))
+    assert found.err.startswith("<stdin>:people.recruiter.email: F701 ")
+
+
+def test_control_characters_are_shown_and_not_obeyed(followup: Followup) -> None:
+    """What a history holds cannot steer the terminal."""
+    (followup.directory / "acme.yaml").write_text(
+        CASE.replace("employer: Acme", r'employer: "Ac\e[31mme"')
+    )
+    found = followup("draft", "acme.yaml", "--as-of", DAY)
+    assert r"Ac\x1b[31mme" in found.out
+
+
+def test_own_templates(acme: Followup) -> None:
+    """A template of one's own takes the place of the shipped one; a mistake has its line."""
+    mine = acme.directory / "mine" / "friendly"
+    mine.mkdir(parents=True)
+    (mine / "status-inquiry.j2").write_text("Hello {{ to.first_name }}, any news?")
+    arguments = ("draft", "acme.yaml", "--as-of", DAY, "--templates", "mine")
+    assert "Hello Dana, any news?" in acme(*arguments, "--tone", "friendly").out
+    assert "Dear Dana Lee," in acme(*arguments).out
+    (mine / "status-inquiry.j2").write_text("Hello\n{{ to.frist_name }}")
+    found = acme(*arguments, "--tone", "friendly")
+    place = Path("mine") / "friendly" / "status-inquiry.j2"
+    assert found.code == 1
+    assert found.err.startswith(f"{place}:2: F702 there is no `to.frist_name`")
+
+
+def test_another_domain(followup: Followup) -> None:
+    """The engine knows nothing of job hunting: an invoice is reminded of as well."""
+    found = followup(
+        "draft",
+        ROOT / "examples" / "invoices" / "huber-r-2231.yaml",
+        *("-r", "payment-reminders", "--as-of", "2026-12-14"),
+    )
+    assert found.code == 0
+    assert "invoice R-2231" in found.out
+    assert "25 September" in found.out
+
+
+def test_on_a_terminal_the_text_is_wrapped(acme: Followup) -> None:
+    """On a terminal no line is longer than it."""
+    code, screen = acme.terminal("draft", ACME, "--as-of", DAY, columns=60)
+    assert code == 0
+    assert max(map(len, screen.splitlines())) <= 70  # colours take no room
+
+
+class TestCheck:
+    def test_a_vocabulary_s_messages_are_checked(self, followup: Followup) -> None:
+        """`ruleset check` reports a text that is missing, wrong, or of no message."""
+        domain = followup.directory / "visits"
+        texts = domain / "messages" / "plain"
+        texts.mkdir(parents=True)
+        (domain / "vocabulary.yaml").write_text(VISITS)
+        (texts / "one.j2").write_text("{{ to.name }}\n{{ case.nowhere }} {{ nobody }}")
+        (texts / "three.j2").write_text("x")
+        found = followup("ruleset", "check", "visits/vocabulary.yaml")
+        assert found.code == 1
+        assert "F702 the message `two` has no text in the tone `plain`" in found.err
+        assert "one.j2:2: F702 there is no `case.nowhere`" in found.err
+        assert "one.j2:2: F702 a template has no `nobody`" in found.err
+        assert "three.j2: F503 warning: `three` is the text of no message" in found.err

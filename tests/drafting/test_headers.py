@@ -1,0 +1,142 @@
+"""Nothing that a history holds becomes a header of its own, nor a second address."""
+
+from __future__ import annotations
+
+import pytest
+
+from followup.diagnostics import InvalidDocument
+from followup.drafting.headers import UnsafeHeader, check_subject, is_address, is_one_line
+from followup.drafting.values import Used
+from tests.drafting.making import draft, history
+
+BREAKS = ["\r\n", "\n", "\r", "\0", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\x1b", "\x7f"]
+ADDRESSES = [
+    "dana@acme.example",
+    "dana.lee+jobs@mail.acme.example",
+    "o'neil@acme.example",
+    "a@b",
+    "first=last@acme.example",
+]
+NO_ADDRESSES = [
+    "",
+    "dana",
+    "dana@",
+    "@acme.example",
+    "dana@acme.example, eve@evil.example",
+    "dana@acme.example;eve@evil.example",
+    "dana@acme.example eve@evil.example",
+    "Dana Lee <dana@acme.example>",
+    "<dana@acme.example>",
+    "dana@acme.example?bcc=eve@evil.example",
+    "dana@acme.example&bcc=eve@evil.example",
+    "dana?bcc=eve@evil.example",
+    "dana&cc=eve@evil.example",
+    "dana%0Abcc@acme.example",
+    "dana@@acme.example",
+    "dana@acme..example",
+    ".dana@acme.example",
+    "dana.@acme.example",
+    "dana@-acme.example",
+    "dana@acme.example.",
+    '"dana lee"@acme.example',
+    "dana@[127.0.0.1]",
+    "dana(comment)@acme.example",
+    "group: dana@acme.example;",
+    "dаna@acme.example",  # noqa: RUF001 - the second letter is Cyrillic
+    "dana@acme.example\n",
+    "a" * 250 + "@b.example",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_one_address(address: str) -> None:
+    """A plain address is one."""
+    assert is_address(address)
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_anything_else_is_none(address: str) -> None:
+    """Two addresses, an address with a name, a link's query and the like are not."""
+    assert not is_address(address)
+
+
+@pytest.mark.parametrize("char", BREAKS)
+def test_a_character_that_ends_a_line(char: str) -> None:
+    """Whatever any program may take for the end of a line is refused, and so is any control."""
+    assert not is_one_line(f"Data engineer{char}Bcc: eve@evil.example")
+
+
+@pytest.mark.parametrize(
+    "text", ["Data engineer", "Ingénieur·e données", "数据工程师", "a\u200db", ""]
+)
+def test_any_other_text_is_one_line(text: str) -> None:
+    """Letters of any script, joiners among them, are fine."""
+    assert is_one_line(text)
+
+
+@pytest.mark.parametrize("char", BREAKS[:2] + BREAKS[7:10])
+class TestFields:
+    def test_a_name(self, char: str) -> None:
+        """A recipient's name that would begin a header is refused, whatever the form."""
+        with pytest.raises(UnsafeHeader, match="F701") as error:
+            draft(history(name=f"Dana{char}Bcc: eve@evil.example"))
+        assert error.value.keys == ("people", "recruiter", "name")
+
+    def test_an_address(self, char: str) -> None:
+        """So is an address."""
+        with pytest.raises(UnsafeHeader, match="F701") as error:
+            draft(history(email=f"dana@acme.example{char}Bcc: eve@evil.example"))
+        assert error.value.keys == ("people", "recruiter", "email")
+
+    def test_a_field_of_the_subject(self, char: str) -> None:
+        """So is a field of the history that the subject takes."""
+        with pytest.raises(UnsafeHeader, match="F701") as error:
+            draft(history(role=f"Data engineer{char}Bcc: eve@evil.example"))
+        assert error.value.keys == ("role",)
+
+    def test_a_field_of_the_body(self, char: str) -> None:
+        """A field that only the text takes may hold anything."""
+        assert "eve" in draft(history(employer=f"Acme{char}Bcc: eve@evil.example")).body
+
+    def test_the_sender(self, char: str) -> None:
+        """The sender's name and address are headers too."""
+        for sender in ({"name": f"Sam{char}Bcc: e@e.example"}, {"name": "Sam"}):
+            address = "sam@doe.example" if char in sender["name"] else f"sam@doe.example{char}"
+            with pytest.raises(InvalidDocument, match="F701"):
+                draft(sender={**sender, "email": address}).eml()
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES[1:])
+def test_no_draft_goes_to_anything_but_one_address(address: str) -> None:
+    """Whatever is not one address is refused before there is a draft."""
+    with pytest.raises(UnsafeHeader, match="F701"):
+        draft(history(email=address))
+
+
+def test_the_template_is_blamed_for_its_own_line_break() -> None:
+    """A subject of two lines that no field brought in is the template's fault."""
+    from followup.diagnostics import Source
+
+    used = [Used(keys=("role",), value="Data engineer")]
+    with pytest.raises(UnsafeHeader) as error:
+        check_subject("Data engineer\nagain", used, Source("mine.j2"))
+    assert error.value.problems[0].location.source.name == "mine.j2"
+
+
+def test_an_event_s_field_is_blamed_at_its_place(tmp_path: object) -> None:
+    """A field of an event that the subject takes is named with the event's place."""
+    interview = {
+        "date": "2026-10-14",
+        "event": "interview",
+        "lead": "recruiter",
+        "stage": "phone\nBcc: eve@evil.example",
+    }
+    from pathlib import Path
+
+    directory = Path(str(tmp_path))
+    (directory / "status-inquiry.j2").write_text(
+        "{% set subject %}{{ facts.interview.stage }}{% endset %}x"
+    )
+    with pytest.raises(UnsafeHeader) as error:
+        draft(history(interview), templates=directory, action="status-inquiry")
+    assert error.value.problems[0].location.path.startswith("events[2]")

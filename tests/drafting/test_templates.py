@@ -1,0 +1,307 @@
+"""Templates see what the history says, as text and never as code, and leave no holes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from followup.diagnostics import InvalidDocument, NotEvaluable, Problem, UnknownName
+from tests.drafting.making import DAY, draft, history, with_template
+
+OFFER = {"date": "2026-10-22", "event": "received", "kind": "offer", "from": "recruiter"}
+HOSTILE = "{{ 7*7 }}{% for i in range(9) %}x{% endfor %}{# gone #}"
+
+
+def problem(directory: Path, text: str) -> Problem:
+    """Return what is wrong with a template."""
+    with pytest.raises(InvalidDocument) as error:
+        with_template(directory, text)
+    (found,) = error.value.problems
+    assert found.code == "F702"
+    assert found.location.source.name == str(directory / "status-inquiry.j2")
+    return found
+
+
+class TestWhatIsFilledIn:
+    def test_the_history_s_words_are_text(self) -> None:
+        """What looks like a template in a history is written as it stands."""
+        found = draft(history(role=HOSTILE), sender={"name": "{{ case.role }}"})
+        assert HOSTILE in found.body
+        assert found.subject is not None
+        assert HOSTILE in found.subject
+        assert "{{ case.role }}" in found.body
+
+    def test_a_note_is_text_as_well(self) -> None:
+        """An event's note is written as it stands, on one line, without its full stop."""
+        note = "the {{ plans }} for\n  a platform."
+        interview = {"date": "2026-10-14", "event": "interview", "with": ["recruiter"]}
+        found = draft(history({**interview, "note": note}), action="status-inquiry")
+        assert "not least because of the {{ plans }} for a platform." in found.body
+
+    def test_names_use_underscores_for_hyphens(self, tmp_path: Path) -> None:
+        """`long-process` of the vocabulary is `case.long_process` in a template."""
+        assert with_template(tmp_path, "{{ case.long_process }}").body == "False"
+
+    def test_a_template_sees_facts_events_and_the_attempt(self, tmp_path: Path) -> None:
+        """Facts are those of the decision; events are those that have happened."""
+        text = (
+            "{{ facts.promise.deadline | day }}; {{ events('interview') | length }}; "
+            "{{ attempt }} of {{ attempts_allowed }}; {{ to.name }}, {{ to.first_name }}, "
+            "{{ to.role }}; {{ facts.interview.with[0].email }}; {{ as_of }}; {{ channel }}"
+        )
+        found = with_template(tmp_path, text)
+        assert found.body == (
+            "Tuesday, October 20; 1; 1 of 2; Dana Lee, Dana, recruiter; dana@acme.example; "
+            "2026-10-23; email"
+        )
+
+    def test_what_happens_later_is_not_seen(self, tmp_path: Path) -> None:
+        """An event after the day of the draft is unknown to it."""
+        later = {"date": "2026-10-30", "event": "posting", "status": "open"}
+        text = "{{ events('posting') | length }}"
+        (tmp_path / "status-inquiry.j2").write_text(text)
+        assert draft(history(later), templates=tmp_path).body == "0"
+
+    def test_a_moment_is_its_local_date(self, tmp_path: Path) -> None:
+        """An event with a time of day is written by the date in the history's time zone."""
+        interview = {"date": "2026-10-14", "time": "23:30", "event": "interview"}
+        case = history(interview, timezone="America/Los_Angeles")
+        (tmp_path / "status-inquiry.j2").write_text("{{ facts.interview | date }}")
+        assert draft(case, templates=tmp_path, action="status-inquiry").body == "October 14"
+
+    def test_empty_lines_and_spaces_are_tidied(self, tmp_path: Path) -> None:
+        """What a condition leaves behind does not show."""
+        text = "One  \n{% if false %}\nTwo\n{% endif %}\n\n\nThree\n"
+        assert with_template(tmp_path, text).body == "One\n\nThree"
+
+
+class TestGaps:
+    def test_what_the_history_lacks_is_a_marked_gap(self) -> None:
+        """Each gap stands in the text, and once in the list."""
+        found = draft(history(people={}))
+        assert "[[ name of the recruiter ]]" in found.gaps
+        assert "[[ your name ]]" in found.gaps
+        assert all(gap in found.body for gap in found.gaps)
+        assert len(set(found.gaps)) == len(found.gaps)
+
+    def test_what_is_told_is_no_gap(self) -> None:
+        """The sender's name and number are filled in where they are given."""
+        found = draft(sender={"name": "Sam Doe", "phone": "+1 555 0100"})
+        assert found.body.endswith("Sam Doe\n+1 555 0100")
+        assert not any("your" in gap for gap in found.gaps)
+
+    def test_a_gap_that_is_not_written_is_not_listed(self, tmp_path: Path) -> None:
+        """Only gaps that stand in the text are listed."""
+        found = with_template(tmp_path, '{% set a = gap("one") %}{{ gap("two") }}')
+        assert found.gaps == ("[[ two ]]",)
+
+
+class TestHoles:
+    def test_a_missing_value_is_an_error_with_its_line(self, tmp_path: Path) -> None:
+        """A value that the history lacks is never written as nothing."""
+        found = problem(tmp_path, "Hello\n\n{{ facts.offer.from.name }}")
+        assert found.location.line == 3
+        assert found.message == "there is no `facts.offer.from.name` to write here"
+        assert found.help is not None
+        assert 'facts.offer.from.name or gap("' in found.help
+
+    @pytest.mark.parametrize("text", ["{{ sender.name ~ '!' }}", "{{ sender.name | upper }}"])
+    def test_neither_is_it_by_a_detour(self, tmp_path: Path, text: str) -> None:
+        """Joining or filtering a missing value is an error too."""
+        assert problem(tmp_path, text).location.line == 1
+
+    def test_it_can_be_asked_about(self, tmp_path: Path) -> None:
+        """A missing value is false, undefined, and a default takes its place."""
+        text = (
+            "{% if sender.name %}a{% endif %}{{ 'b' if facts.offer is not defined }}"
+            "{{ facts.offer.date | default('c') }}{{ (facts.offer | day) or gap('d') }}"
+            "{{ facts.nobody_has_this or 'e' }}"
+        )
+        assert with_template(tmp_path, text).body == "bc[[ d ]]e"
+
+
+class TestMistakes:
+    def test_an_unknown_name(self, tmp_path: Path) -> None:
+        """A name that no template has is reported with its line and the nearest one."""
+        found = problem(tmp_path, "Hello\n{{ cse.role }}")
+        assert (found.location.line, found.message) == (2, "a template has no `cse`")
+        assert found.help == "did you mean `case`?"
+
+    def test_an_unknown_field(self, tmp_path: Path) -> None:
+        """A field that the vocabulary does not have is a mistake, not a missing value."""
+        found = problem(tmp_path, "{{ case.rol or gap('it') }}")
+        assert (found.location.line, found.message) == (1, "there is no `case.rol`")
+        assert found.help == "did you mean `role`?"
+
+    def test_an_unknown_event(self, tmp_path: Path) -> None:
+        """So is a kind of event that it does not have."""
+        found = problem(tmp_path, "\n\n{{ events('intervew') | length }}")
+        assert (found.location.line, found.help) == (3, "did you mean `interview`?")
+
+    @pytest.mark.parametrize(
+        "text", ["{{ to.name", "a\n{% if %}", "{% endfor %}", "{{ to.name | nofilter }}", "{% x %}"]
+    )
+    def test_a_text_that_is_no_template(self, tmp_path: Path, text: str) -> None:
+        """An error of form has its line."""
+        assert problem(tmp_path, text).location.line is not None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{{ case }}",
+            "{{ to }}",
+            "{{ facts.interview }}",
+            "{{ attempt / 0 }}",
+            "{{ attempt + 'x' }}",
+            "{{ 'x' | date }}",
+            "{% include 'nowhere.j2' %}",
+        ],
+    )
+    def test_what_cannot_be_filled_in(self, tmp_path: Path, text: str) -> None:
+        """Whatever else goes wrong in a template is told at its line, never as a traceback."""
+        assert problem(tmp_path, "\n" + text).location.line == 2
+
+
+class TestSandbox:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{{ ''.__class__.__mro__ }}",
+            "{{ gap.__globals__ }}",
+            "{{ events.__self__.situation }}",
+            "{{ facts._seen }}",
+            "{{ to._read('name') }}",
+            "{{ self.__init__.__globals__ }}",
+            "{{ cycler.__init__.__globals__.os.popen('id') }}",
+            "{{ checklist.append('x') }}",
+            "{% for i in range(10000000) %}x{% endfor %}",
+        ],
+    )
+    def test_a_template_reaches_nothing_else(self, tmp_path: Path, text: str) -> None:
+        """No template gets at the program, or changes what it was given."""
+        problem(tmp_path, text)
+
+    @pytest.mark.parametrize("name", ["../secret.j2", "/etc/passwd", "sub/x.j2", "..\\\\x.j2"])
+    def test_a_template_imports_only_its_neighbours(self, tmp_path: Path, name: str) -> None:
+        """A name with a path in it leads nowhere."""
+        inner = tmp_path / "own"
+        (inner / "sub").mkdir(parents=True)
+        (tmp_path / "secret.j2").write_text("secret")
+        (inner / "sub" / "x.j2").write_text("secret")
+        assert "there is no template" in problem(inner, f'{{% include "{name}" %}}').message
+
+
+class TestChoices:
+    def test_what_no_history_tells_is_asked_for(self) -> None:
+        """An answer to an offer needs to know which one."""
+        with pytest.raises(NotEvaluable, match="`accept` or `decline` for `decision`"):
+            draft(history(OFFER))
+
+    def test_each_answer_has_its_text(self) -> None:
+        """To accept and to decline are two texts."""
+        case = history(OFFER)
+        accept, decline = (
+            draft(case, given={"decision": word}).body for word in ("accept", "decline")
+        )
+        assert "accept it" in accept
+        assert "not to accept" in decline
+
+    def test_another_answer_is_none(self) -> None:
+        """A word that is no choice is refused."""
+        with pytest.raises(NotEvaluable, match="`maybe` is not one of the choices"):
+            draft(history(OFFER), given={"decision": "maybe"})
+
+    def test_what_is_not_asked_for_is_refused(self) -> None:
+        """A choice that the message does not have is likely a slip."""
+        with pytest.raises(UnknownName, match="asks for no `decison`"):
+            draft(given={"decison": "accept"})
+
+
+class TestTones:
+    def test_the_first_tone_is_taken(self) -> None:
+        """Without a word on it the first tone of the vocabulary is taken."""
+        assert draft().tone == "formal"
+
+    @pytest.mark.parametrize(
+        ("culture", "tone"),
+        [("formal", "formal"), ("traditional", "formal"), ("casual", "friendly")],
+    )
+    def test_the_history_calls_for_a_tone(self, culture: str, tone: str) -> None:
+        """How people at the other side deal with one another decides."""
+        assert draft(history(culture=culture)).tone == tone
+
+    def test_a_tone_can_be_chosen(self) -> None:
+        """What is wished comes before what the history calls for."""
+        assert draft(history(culture="formal"), tone="friendly").body.startswith("Hi Dana,")
+
+    def test_an_unknown_tone(self) -> None:
+        """A tone that there is not is refused with the nearest one."""
+        with pytest.raises(UnknownName, match="did you mean `friendly`"):
+            draft(tone="frendly")
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("key", "name", "greeted"),
+        [
+            ("recruiter", "Dana Lee", "Dana"),
+            ("recruiter:minh", "Nguyen Van Minh", "Minh"),
+            ("recruiter", "Dr. Ana Ortiz", "Dr. Ana Ortiz"),
+            ("recruiter", "Prof Noor", "Prof Noor"),
+            ("recruiter", "Dana", "Dana"),
+        ],
+    )
+    def test_a_friendly_greeting(self, key: str, name: str, greeted: str) -> None:
+        """The first name greets, or the part of the name that stands in the history's key."""
+        case = history(people={key: {"name": name}})
+        assert draft(case, tone="friendly").body.startswith(f"Hi {greeted},")
+
+    def test_a_formal_greeting(self) -> None:
+        """A formal greeting has the whole name."""
+        assert draft().body.startswith("Dear Dana Lee,")
+
+
+class TestOwnTemplates:
+    def test_a_tone_s_own_comes_first(self, tmp_path: Path) -> None:
+        """In a directory of one's own, `TONE/NAME.j2` comes before `NAME.j2`."""
+        (tmp_path / "friendly").mkdir()
+        (tmp_path / "friendly" / "status-inquiry.j2").write_text("friendly")
+        (tmp_path / "status-inquiry.j2").write_text("any")
+        assert draft(templates=tmp_path).body == "any"
+        assert draft(templates=tmp_path, tone="friendly").body == "friendly"
+
+    def test_the_shipped_macros_are_there(self, tmp_path: Path) -> None:
+        """A template of one's own can import what the shipped ones share."""
+        text = '{% import "_shared.j2" as say with context %}{{ say.greeting() }}'
+        assert with_template(tmp_path, text).body == "Dear Dana Lee,"
+
+    def test_a_directory_that_is_none(self, tmp_path: Path) -> None:
+        """A wrong directory is reported as a file is."""
+        with pytest.raises(InvalidDocument, match="F001"):
+            draft(templates=tmp_path / "nowhere")
+        (tmp_path / "file").write_text("")
+        with pytest.raises(InvalidDocument, match="this is no directory"):
+            draft(templates=tmp_path / "file")
+
+
+def test_nothing_due_is_an_error_for_a_program() -> None:
+    """A program that asks for a draft where nothing is due is told what there is."""
+    import followup
+
+    with pytest.raises(NotEvaluable, match="nothing is due: Wait until Fri 23 Oct 2026"):
+        followup.draft(history(), followup.load_ruleset("balanced"), DAY.replace(day=22))
+
+
+def test_a_decision_does_not_pay_for_drafts() -> None:
+    """The templates' engine is imported by whoever writes a message, by no one else."""
+    code = (
+        "import sys, datetime, followup; followup.Draft; followup.draft; "
+        "case = followup.history_from({'events': []}); "
+        "followup.decide(case, followup.load_ruleset('balanced'), datetime.date(2026, 10, 23)); "
+        "print(*sorted({'jinja2', 'email.message'} & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
