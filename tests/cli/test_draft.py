@@ -74,6 +74,7 @@ def test_it_prints_the_message_with_what_to_mind(acme: Followup) -> None:
     assert (found.code, found.err) == (0, "")
     parts = ["To: Dana Lee <dana@acme.example>\nSubject: ", "\n\nDear Dana Lee,\n\n"]
     parts += ["\n\nBefore you send it\n- ", "\n\nFill in 2 gaps\n- [["]
+    parts += ["\n\nWhen it is sent, add to the history:\n- {"]
     places = [found.out.index(part) for part in parts]
     assert places == sorted(places)
 
@@ -107,6 +108,34 @@ def test_mailto(acme: Followup) -> None:
     assert set(parse_qs(link.query)) == {"subject", "body"}
 
 
+def test_what_records_it_is_a_line_of_the_history(acme: Followup) -> None:
+    """Added to the history, the line that is printed says that it was sent."""
+    found = acme("draft", "acme.yaml", "--as-of", DAY)
+    line = found.out.rstrip("\n").splitlines()[-1]
+    assert line == (
+        "- {date: 2026-10-23, event: sent, purpose: status-inquiry, channel: email, to: recruiter}"
+    )
+    (acme.directory / "acme.yaml").write_text(f"{CASE}  {line}\n")
+    assert "Nothing is due" in acme("draft", "acme.yaml", "--as-of", DAY).err
+    (acme.directory / "acme.yaml").write_text(CASE)
+    for options in (["--format", "eml"], ["-o", "out"]):
+        found = acme("draft", "acme.yaml", "--as-of", DAY, *options)
+        assert found.err.rstrip("\n").endswith(line)
+        assert line not in found.out
+
+
+def test_what_was_chosen_is_recorded_too(followup: Followup) -> None:
+    """A choice that the event has a field for stands in its line; names and times are quoted."""
+    offer = '{date: 2026-10-22, time: "10:00", event: received, kind: offer, from: "recruiter:no"}'
+    text = f"timezone: Europe/Berlin\nevents:\n  - {offer}\n"
+    (followup.directory / "offer.yaml").write_text(text)
+    arguments = ("draft", "offer.yaml", "--as-of", "2026-10-22T18:30", "--set", "decision=accept")
+    assert followup(*arguments).out.endswith(
+        '- {date: 2026-10-22, time: "18:30", event: sent, purpose: offer-response, '
+        'decision: accept, channel: email, to: "recruiter:no"}\n'
+    )
+
+
 def test_json(acme: Followup) -> None:
     """A program gets the parts of the draft."""
     found = acme("draft", "acme.yaml", "--as-of", DAY, "--json")
@@ -114,6 +143,13 @@ def test_json(acme: Followup) -> None:
     assert found.data["action"] == "status-inquiry"
     assert found.data["address"] == "dana@acme.example"
     assert all(gap in found.data["body"] for gap in found.data["gaps"])
+    assert found.data["record"] == {
+        "date": "2026-10-23",
+        "event": "sent",
+        "purpose": "status-inquiry",
+        "channel": "email",
+        "to": "recruiter",
+    }
 
 
 class TestOutput:
@@ -179,6 +215,31 @@ class TestWhichAction:
         for person in ("interviewer:ben", "ben", "Ben Roy"):
             assert "Dear Ben Roy," in followup(*arguments, "--to", person).out
 
+    def test_another_of_the_same_interview_gets_another_letter(self, followup: Followup) -> None:
+        """Once one was thanked, the letter to the next has a gap of its own and other words."""
+        thanks = "{date: 2026-10-13, event: sent, purpose: thank-you, to: interviewer:ana}"
+        with_topic = TWO_THANKS.replace("]}", '], topic: "your plans"}')
+        (followup.directory / "panel.yaml").write_text(with_topic)
+        arguments = ("draft", "panel.yaml", "--as-of", "2026-10-13", "-r", "reserves-network")
+        for tone in ("formal", "friendly"):
+            (followup.directory / "panel.yaml").write_text(with_topic)
+            first = followup(*arguments, "--to", "ana", "--tone", tone).out
+            (followup.directory / "panel.yaml").write_text(f"{with_topic}  - {thanks}\n")
+            other = followup(*arguments, "--to", "ben", "--tone", tone).out
+            assert "because of your plans." in first
+            assert "your plans" not in other
+            assert "because of [[ something you talked about with Ben ]]." in other
+            opening, other_opening = (text.split("\n\n")[2] for text in (first, other))
+            assert opening != other_opening
+
+    def test_a_person_may_be_meant_by_an_optional_action(self, followup: Followup) -> None:
+        """Where nothing that is due goes to a person, what may be written to them is taken."""
+        thanks = "{date: 2026-10-13, event: sent, purpose: thank-you, to: interviewer:ana}"
+        (followup.directory / "panel.yaml").write_text(f"{TWO_THANKS}  - {thanks}\n")
+        found = followup("draft", "panel.yaml", "--as-of", "2026-10-13", "--to", "ben")
+        assert "Dear Ben Roy," in found.out
+        assert found.err.startswith("Optional: Thank Ben Roy for the interview by email: if")
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [
@@ -188,6 +249,8 @@ class TestWhichAction:
             (["--tone", "frendly"], "did you mean `friendly`?"),
             (["--set", "decision"], "write --set NAME=VALUE"),
             (["--set", "decision=accept"], "asks for no `decision`"),
+            (["--set", "a=b", "--set", "a=c"], "`a` is set twice, to different values"),
+            (["--set", "a=b", "--set", "a=b"], "asks for no `a`"),
             (["--json", "--format", "eml"], "choose one"),
         ],
     )
@@ -293,7 +356,9 @@ def test_own_templates(acme: Followup) -> None:
     """A template of one's own takes the place of the shipped one; a mistake has its line."""
     mine = acme.directory / "mine" / "friendly"
     mine.mkdir(parents=True)
-    (mine / "status-inquiry.j2").write_text("Hello {{ to.first_name }}, any news?")
+    (mine / "status-inquiry.j2").write_text(
+        "{% set subject %}News{% endset %}Hello {{ to.first_name }}, any news?"
+    )
     arguments = ("draft", "acme.yaml", "--as-of", DAY, "--templates", "mine")
     assert "Hello Dana, any news?" in acme(*arguments, "--tone", "friendly").out
     assert "Dear Dana Lee," in acme(*arguments).out
@@ -302,6 +367,42 @@ def test_own_templates(acme: Followup) -> None:
     place = Path("mine") / "friendly" / "status-inquiry.j2"
     assert found.code == 1
     assert found.err.startswith(f"{place}:2: F702 there is no `to.frist_name`")
+
+
+def test_a_template_that_is_never_read_is_told(acme: Followup) -> None:
+    """A file of one's own that no message is read from is warned of; the draft is written."""
+    mine = acme.directory / "mine"
+    for name in (
+        *("staus-inquiry.j2", "frendly/thank-you.j2", "thank-you.txt", "formal/zebra.j2"),
+        *("_mine.j2", "friendly/status-inquiry.j2", "notes.txt", "offer-response.eml"),
+    ):
+        (mine / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine / name).write_text("x")
+    found = acme("draft", "acme.yaml", "--as-of", DAY, "--templates", "mine")
+    assert found.code == 0
+    assert "Dear Dana Lee," in found.out
+    told = [line.split(": F503 warning: ") for line in found.err.splitlines()]
+    assert {Path(path).relative_to("mine").as_posix(): words for path, words in told} == {
+        "formal/zebra.j2": "`zebra` is the text of no message "
+        "(begin its name with `_` if other texts import it)",
+        "frendly/thank-you.j2": "there is no tone `frendly` (did you mean `friendly`?)",
+        "staus-inquiry.j2": "`staus-inquiry` is the text of no message "
+        "(did you mean `status-inquiry`?)",
+        "thank-you.txt": "a text does not end in `.txt` (call it `thank-you.j2`)",
+    }
+
+
+def test_a_mistyped_fact_is_recognized_by_all_that_there_are(acme: Followup) -> None:
+    """The facts of every shipped ruleset are known, so that one that is elsewhere is no slip."""
+    head = "{% set subject %}x{% endset %}"
+    for name, said in (
+        ("told_longer", "write `{{ facts.told_longer"),
+        ("intervew", "did you mean `facts.int"),
+    ):
+        text = f"{head}{{{{ facts.{name} }}}}"
+        (acme.directory / "status-inquiry.j2").write_text(text)
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "--templates", ".")
+        assert f"F702 there is no `facts.{name}` to write here ({said}" in found.err
 
 
 def test_another_domain(followup: Followup) -> None:

@@ -323,3 +323,46 @@ def test_an_instant_is_written_with_its_offset(followup: Followup) -> None:
     found = followup("evaluate", ACME, "--as-of", "2026-10-23T10:00", "--json")
     assert datetime.fromisoformat(found.data["as-of"]) == datetime(2026, 10, 23, 17, tzinfo=UTC)
     check_decision(found.data)
+
+
+def test_next_tells_nothing_that_is_recorded_for_later(followup: Followup) -> None:
+    """Events recorded for later are unknown, to the decision and to what it announces."""
+    followup.write(
+        "told.yaml",
+        "events:\n"
+        "  - {date: 2026-03-03, event: interview}\n"
+        "  - {date: 2026-03-03, event: timeline, said-by: interviewer, by: 2026-03-10}\n"
+        "  - {date: 2026-03-13, event: received, kind: rejection}\n",
+    )
+    found = followup.process("evaluate", "told.yaml", "--as-of", "2026-03-06")
+    assert found.code == 0
+    assert "decided for somebody else" not in found.out
+    assert "Next        Fri 13 Mar 2026: ask the" in found.out
+
+
+@pytest.mark.parametrize(
+    ("event", "mend"),
+    [
+        ("rejection", "write `event: received, kind: rejection`"),
+        ("thank-you", "write `event: sent, purpose: thank-you`"),
+        ("on-hold", "write `event: posting, status: on-hold`"),
+        ("intervew", "did you mean `interview`?"),
+    ],
+)
+def test_a_word_of_a_field_in_place_of_an_event_is_put_right(
+    followup: Followup, event: str, mend: str
+) -> None:
+    """The mend says which event it belongs to."""
+    followup.write("wrong.yaml", f"events:\n  - {{date: 2026-03-03, event: {event}}}\n")
+    found = followup("evaluate", "wrong.yaml")
+    assert found.code == 1
+    assert mend in found.err
+
+
+def test_a_person_with_a_space_after_the_colon_is_put_right(followup: Followup) -> None:
+    """YAML makes a key of it; the mend shows how to write it."""
+    followup.write(
+        "wrong.yaml", "events:\n  - {date: 2026-03-03, event: interview, with: [hr: eva]}\n"
+    )
+    found = followup("evaluate", "wrong.yaml")
+    assert 'write `"hr:eva"`, in quotes and without the space' in found.err

@@ -37,7 +37,11 @@ def draft(case: followup.History | None = None, **options: Any) -> followup.Draf
     return followup.draft(case or history(), followup.load_ruleset("balanced"), DAY, **options)
 
 
+SUBJECT = "{% set subject %}News{% endset %}"
+"""What every mail needs; on one line, so that the lines of what follows it keep their numbers."""
+
+
 def with_template(directory: Path, text: str, **options: Any) -> followup.Draft:
-    """Return the draft of an inquiry whose template is this text."""
-    (directory / "status-inquiry.j2").write_text(text, encoding="utf-8")
+    """Return the draft of an inquiry whose template is this text, below a subject."""
+    (directory / "status-inquiry.j2").write_text(SUBJECT + text, encoding="utf-8")
     return draft(templates=directory, **options)

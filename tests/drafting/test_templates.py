@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from followup.diagnostics import InvalidDocument, NotEvaluable, Problem, UnknownName
-from tests.drafting.making import DAY, draft, history, with_template
+from tests.drafting.making import DAY, SUBJECT, draft, history, with_template
 
 OFFER = {"date": "2026-10-22", "event": "received", "kind": "offer", "from": "recruiter"}
+SECOND = {"date": "2026-10-14", "event": "interview", "with": ["recruiter"]}
 HOSTILE = "{{ 7*7 }}{% for i in range(9) %}x{% endfor %}{# gone #}"
 
 
@@ -34,12 +35,46 @@ class TestWhatIsFilledIn:
         assert HOSTILE in found.subject
         assert "{{ case.role }}" in found.body
 
-    def test_a_note_is_text_as_well(self) -> None:
-        """An event's note is written as it stands, on one line, without its full stop."""
-        note = "the {{ plans }} for\n  a platform."
-        interview = {"date": "2026-10-14", "event": "interview", "with": ["recruiter"]}
-        found = draft(history({**interview, "note": note}), action="status-inquiry")
+    def test_a_topic_is_text_as_well(self) -> None:
+        """What an event says is written as it stands, on one line, without its full stop."""
+        topic = "the {{ plans }} for\n  a platform."
+        found = draft(history({**SECOND, "topic": topic}), action="status-inquiry")
         assert "not least because of the {{ plans }} for a platform." in found.body
+
+    def test_a_note_is_never_written(self) -> None:
+        """A note is quoted in the gap, shortened, for the writer to use; a topic comes first."""
+        note = "Ana was tired ]] and\nI rambled. " + "More of it. " * 20
+        found = draft(history({**SECOND, "note": note}), action="status-inquiry")
+        (gap,) = (gap for gap in found.gaps if "your note" in gap)
+        assert gap.startswith(
+            '[[ one thing from the interview; your note: "Ana was tired ) and I rambled. More'
+        )
+        assert gap.endswith('…" ]]')
+        assert len(gap) < 150
+        assert "tired" not in found.body.replace(gap, "")
+        both = draft(history({**SECOND, "note": note, "topic": "cake"}), action="status-inquiry")
+        assert "because of cake." in both.body
+        assert "tired" not in both.body
+
+    def test_nor_is_that_of_a_request(self) -> None:
+        """The note of another event stays with the writer too."""
+        asked = {"date": "2026-10-22", "event": "received", "kind": "information-request"}
+        found = draft(history({**asked, "note": "my papers (why?)"}))
+        assert '[[ what they asked for; your note: "my papers (why?)" ]]' in found.gaps
+
+    @pytest.mark.parametrize(
+        ("role", "said"),
+        [
+            ("Data engineer", "the Data engineer role at Acme"),
+            ("Lead role", "the Lead role at Acme"),
+            ("Trainee Position", "the Trainee Position at Acme"),
+            ("Payroll", "the Payroll role at Acme"),
+        ],
+    )
+    def test_a_title_is_called_a_role_once(self, role: str, said: str) -> None:
+        """A title that ends in such a word itself is not given a second one."""
+        for tone in ("formal", "friendly"):
+            assert said in draft(history(role=role), tone=tone).body
 
     def test_names_use_underscores_for_hyphens(self, tmp_path: Path) -> None:
         """`long-process` of the vocabulary is `case.long_process` in a template."""
@@ -62,14 +97,14 @@ class TestWhatIsFilledIn:
         """An event after the day of the draft is unknown to it."""
         later = {"date": "2026-10-30", "event": "posting", "status": "open"}
         text = "{{ events('posting') | length }}"
-        (tmp_path / "status-inquiry.j2").write_text(text)
+        (tmp_path / "status-inquiry.j2").write_text(SUBJECT + text)
         assert draft(history(later), templates=tmp_path).body == "0"
 
     def test_a_moment_is_its_local_date(self, tmp_path: Path) -> None:
         """An event with a time of day is written by the date in the history's time zone."""
         interview = {"date": "2026-10-14", "time": "23:30", "event": "interview"}
         case = history(interview, timezone="America/Los_Angeles")
-        (tmp_path / "status-inquiry.j2").write_text("{{ facts.interview | date }}")
+        (tmp_path / "status-inquiry.j2").write_text(SUBJECT + "{{ facts.interview | date }}")
         assert draft(case, templates=tmp_path, action="status-inquiry").body == "October 14"
 
     def test_empty_lines_and_spaces_are_tidied(self, tmp_path: Path) -> None:
@@ -112,6 +147,16 @@ class TestHoles:
     def test_neither_is_it_by_a_detour(self, tmp_path: Path, text: str) -> None:
         """Joining or filtering a missing value is an error too."""
         assert problem(tmp_path, text).location.line == 1
+
+    @pytest.mark.parametrize(
+        "text",
+        ["{{ facts.intervew.date }}", "{{ facts.intervew.lead.name }}", "{{facts.intervew}}"],
+    )
+    def test_a_mistyped_fact_is_recognized(self, tmp_path: Path, text: str) -> None:
+        """A fact of no ruleset gets the nearest one before the advice to leave a gap."""
+        found = problem(tmp_path, text)
+        assert found.help is not None
+        assert found.help.startswith("did you mean `facts.interview`? otherwise write `{{ facts.")
 
     def test_it_can_be_asked_about(self, tmp_path: Path) -> None:
         """A missing value is false, undefined, and a default takes its place."""
@@ -268,8 +313,8 @@ class TestOwnTemplates:
     def test_a_tone_s_own_comes_first(self, tmp_path: Path) -> None:
         """In a directory of one's own, `TONE/NAME.j2` comes before `NAME.j2`."""
         (tmp_path / "friendly").mkdir()
-        (tmp_path / "friendly" / "status-inquiry.j2").write_text("friendly")
-        (tmp_path / "status-inquiry.j2").write_text("any")
+        (tmp_path / "friendly" / "status-inquiry.j2").write_text(SUBJECT + "friendly")
+        (tmp_path / "status-inquiry.j2").write_text(SUBJECT + "any")
         assert draft(templates=tmp_path).body == "any"
         assert draft(templates=tmp_path, tone="friendly").body == "friendly"
 
@@ -277,6 +322,21 @@ class TestOwnTemplates:
         """A template of one's own can import what the shipped ones share."""
         text = '{% import "_shared.j2" as say with context %}{{ say.greeting() }}'
         assert with_template(tmp_path, text).body == "Dear Dana Lee,"
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("Hello", "the subject is empty"),
+            ("{% set subject %} \n {% endset %}Hello", "the subject is empty"),
+            (SUBJECT + " \n{% if false %}Hello{% endif %}\n", "the text is empty"),
+            ("", "the text is empty"),
+        ],
+    )
+    def test_a_mail_has_a_subject_and_a_text(self, tmp_path: Path, text: str, said: str) -> None:
+        """An empty subject of a mail, or an empty text, is a mistake of the template."""
+        (tmp_path / "status-inquiry.j2").write_text(text)
+        with pytest.raises(InvalidDocument, match=f"status-inquiry.j2: F702 {said}"):
+            draft(templates=tmp_path)
 
     def test_a_directory_that_is_none(self, tmp_path: Path) -> None:
         """A wrong directory is reported as a file is."""

@@ -87,8 +87,8 @@ def plain(text: str) -> str:
         ("1 day after silence-over", "1 day after 1 week after the last word"),
         (
             "due-past-deadline",
-            "the latest that is known of (3 days after the deadline of the promise; the next "
-            "business day after the last day of the pause (ended pause))",
+            "the latest that is known of (3 days after the deadline of the promise; 1 week after "
+            "the notice; the next business day after the last day of the pause (ended pause))",
         ),
         ("soonest", "the earliest that is known of (the interview; the day of the application)"),
         ("first-date", "the deadline of the promise or, if that is unknown, the interview"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from typing import Any
 
 import click
@@ -27,8 +28,10 @@ from followup.evaluation.decide import decide
 from followup.evaluation.wording import moment_words
 from followup.language.model import History, Ruleset
 from followup.library import Library
+from followup.library.messages import fact_names, texts_of_nothing
 from followup.presentation.console import Console
 from followup.presentation.drafts import draft_lines, write_draft, write_remarks
+from followup.presentation.problems import write_problems
 
 
 @click.command(short_help="The message for the action that is due, filled in; it sends nothing.")
@@ -102,9 +105,13 @@ def _draft(
     from followup.drafting.draft import Writer
     from followup.drafting.headers import UnsafeHeader
 
-    templates = templates_of(library.texts(ruleset.vocabulary, options["templates"]))
+    vocabulary = ruleset.vocabulary
+    templates = templates_of(library.texts(vocabulary, options["templates"]))
+    if options["templates"] is not None:
+        write_problems(texts_of_nothing(vocabulary, options["templates"]), Console(sys.stderr))
     try:
-        writer = Writer(history, ruleset, decision.as_of, templates)
+        facts = partial(fact_names, vocabulary, library)
+        writer = Writer(history, ruleset, decision.as_of, templates, facts)
         return writer.draft(due, _wishes(due, ruleset, options))
     except UnsafeHeader as error:
         if not error.keys:
@@ -137,12 +144,13 @@ def _wishes(due: DueAction, ruleset: Ruleset, options: dict[str, Any]) -> Wishes
 
 
 def _given(choices: tuple[str, ...]) -> dict[str, str]:
-    given = {}
+    given: dict[str, str] = {}
     for choice in choices:
         name, equals, value = choice.partition("=")
         if not equals or not name.strip():
             raise click.UsageError(f"`{choice}` is no choice; write --set NAME=VALUE")
-        given[name.strip()] = value.strip()
+        if given.setdefault(name.strip(), value.strip()) != value.strip():
+            raise click.UsageError(f"`{name.strip()}` is set twice, to different values")
     return given
 
 
@@ -158,9 +166,11 @@ def _write_none_due(decision: Decision, messages: Console) -> None:
 
 def _write_about(due: DueAction, decision: Decision, named: str | None, messages: Console) -> None:
     """Say what else is due, and of an action that was named that its time is yet to come."""
+    if due.state == "upcoming":
+        messages.line(f"Early: {_in_line(due)}")
+    elif due.optional and named is None:
+        messages.line(f"Optional: {_in_line(due)}")
     if named is not None:
-        if due.state == "upcoming":
-            messages.line(f"Early: {_in_line(due)}")
         return
     for other in due_now(decision):
         if other is not due:

@@ -20,7 +20,8 @@ from followup.cli.exits import ExitCode, leave
 from followup.cli.inputs import is_batch, read_histories
 from followup.decision import Decision
 from followup.diagnostics import InvalidDocument
-from followup.evaluation.decide import decide
+from followup.evaluation.clock import Clock
+from followup.evaluation.decide import decide, without_future
 from followup.language.model import History
 from followup.presentation.console import Console
 from followup.presentation.decisions import write_decision, write_overview
@@ -90,7 +91,10 @@ def evaluate(
         history, decision = decided[0]
         following = None
         if decision.next_change is not None:
-            following = decide(history, ruleset, decision.next_change)
+            # What is recorded for later is unknown to the decision, so to what it announces.
+            clock = Clock(decision.as_of, history.timezone)
+            known = without_future(history, ruleset, clock)
+            following = decide(known, ruleset, decision.next_change)
         write_decision(decision, following, history, ruleset.vocabulary, out)
     if rejected:
         leave(ExitCode.PARTIAL if count else ExitCode.INVALID)

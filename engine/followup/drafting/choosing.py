@@ -18,18 +18,30 @@ def pick(
 ) -> DueAction | None:
     """Return the action to write; None where none is named and none is due.
 
+    A person who is named is first looked for among the actions that are due, then, without the
+    name of an action, among the optional ones.
+
     Raises:
         UnknownName: the action that is named is not in line, or not for that person.
     """
-    found = list(due_now(decision)) if action is None else _named(decision, action)
-    if to is None or not found:
-        return found[0] if found else None
-    meant = [one for one in found if one.to is not None and _is_meant(one.to, to, history)]
-    if not meant:
-        persons = list(dict.fromkeys(one.to for one in found if one.to))
-        help = f"write to {one_of(persons)}" if persons else None
-        raise UnknownName(f"no message is in line for `{to}`", help)
-    return meant[0]
+    firm = list(due_now(decision)) if action is None else _named(decision, action)
+    if to is None:
+        return firm[0] if firm else None
+    found = firm + (_optional(decision) if action is None else [])
+    for one in found:
+        if one.to is not None and _is_meant(one.to, to, history):
+            return one
+    if not found:
+        return None
+    persons = list(dict.fromkeys(one.to for one in found if one.to))
+    help = f"write to {one_of(persons)}" if persons else None
+    raise UnknownName(f"no message is in line for `{to}`", help)
+
+
+def _optional(decision: Decision) -> list[DueAction]:
+    """Return the optional actions, open ones before those ahead."""
+    found = [one for one in decision.actions if one.optional]
+    return sorted(found, key=lambda one: one.state == "upcoming")
 
 
 def _named(decision: Decision, action: str) -> list[DueAction]:

@@ -15,7 +15,7 @@ from followup.diagnostics import NotEvaluable, one_of
 from followup.drafting.dates import date_words, day_words
 from followup.drafting.records import SENDER, Sender
 from followup.drafting.templates import Templates, Texts
-from followup.drafting.values import Fault, Occurrence, Record, Seen, View, missing
+from followup.drafting.values import Fault, Names, Occurrence, Record, Seen, View, missing
 from followup.evaluation.situation import Situation
 from followup.language.domain import Vocabulary
 
@@ -32,7 +32,10 @@ class ChoiceNeeded(NotEvaluable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """All that a message is made from; `given` holds what was chosen for it by name."""
+    """All that a message is made from; `given` holds what was chosen for it by name.
+
+    `other_facts` names the facts of other rulesets, to tell a slip from a fact that this one lacks.
+    """
 
     situation: Situation
     due: DueAction
@@ -41,11 +44,12 @@ class Setting:
     channel: str | None
     sender: Sender = field(default_factory=Sender)
     given: Mapping[str, str] = field(default_factory=dict)
+    other_facts: Names = tuple
 
 
 def names(setting: Setting, record: Record) -> dict[str, Any]:
     """Return the values and functions that a template can use, by name."""
-    seen = Seen(setting.situation, record)
+    seen = Seen(setting.situation, record, setting.other_facts)
     due, sender = setting.due, setting.sender
     nobody = View("to", person_names(seen.vocabulary), lambda name: None)
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from followup.decision import DueAction
-from followup.diagnostics import NotEvaluable, Source, UnknownName, did_you_mean, one_of
+from followup.diagnostics import (
+    InvalidDocument,
+    Location,
+    NotEvaluable,
+    Problem,
+    Source,
+    UnknownName,
+    did_you_mean,
+    one_of,
+)
 from followup.drafting.context import Setting, names
 from followup.drafting.headers import check_address, check_line, check_subject
 from followup.drafting.records import Draft, Wishes
-from followup.drafting.templates import ENDING, Templates
-from followup.drafting.values import Record
+from followup.drafting.templates import ENDING, Templates, Written
+from followup.drafting.values import Names, Record
 from followup.evaluation.clock import Clock
 from followup.evaluation.people import details_of, person_words
+from followup.evaluation.recording import recorded
 from followup.evaluation.situation import Situation
-from followup.language.domain import Channel, Vocabulary
+from followup.language.domain import Channel, Value, Vocabulary
 from followup.language.model import History, Ruleset, Timestamp
 
 MAIL = "email"
@@ -30,11 +41,13 @@ class Writer:
         ruleset: Ruleset,
         as_of: Timestamp,
         templates: Mapping[str, Templates],
+        other_facts: Names = tuple,
     ) -> None:
         self.history = history
         self.vocabulary = ruleset.vocabulary
         self.situation = Situation(history, ruleset, Clock(as_of, history.timezone))
         self.templates = templates
+        self.other_facts = other_facts
 
     def draft(self, due: DueAction, wishes: Wishes) -> Draft:
         """Return the message for an action.
@@ -57,12 +70,14 @@ class Writer:
             channel=via,
             sender=wishes.sender,
             given=wishes.given,
+            other_facts=self.other_facts,
         )
         record = Record()
         written = self.templates[tone].write(source, names(setting, record))
         _refuse_unasked(wishes.given, record, message)
         name, address = self._recipient(due, channel)
         is_mail = channel is not None and channel.detail == MAIL
+        _check_complete(written, is_mail, source)
         if is_mail:
             check_subject(written.subject, record.used, source)
         text = f"{written.subject}\n{written.body}" if is_mail else written.body
@@ -80,8 +95,29 @@ class Writer:
             body=written.body,
             gaps=tuple(gap for gap in record.gaps if gap in text),
             checklist=tuple(self.vocabulary.checklist[hint].says for hint in due.checklist),
+            record=self._record(due, via, wishes.given),
             sender=wishes.sender,
         )
+
+    def _record(
+        self, due: DueAction, via: str | None, given: Mapping[str, str]
+    ) -> dict[str, Value]:
+        """Return the event that records the action once it is done, in a history's words."""
+        clock, vocabulary = self.situation.clock, self.vocabulary
+        recording = vocabulary.actions[due.action].recorded_by
+        event = recorded(replace(due, via=via), vocabulary, clock.as_of, self.history)
+        fields = vocabulary.events[event.kind].fields
+        told = {name: value for name, value in given.items() if name in fields}
+        time = {} if event.time is None else {"time": event.time.strftime("%H:%M")}
+        reached = {recording.via: via, recording.to: due.to}
+        return {
+            "date": event.date.isoformat(),
+            **time,
+            "event": event.kind,
+            **recording.marks,
+            **told,
+            **{name: word for name, word in reached.items() if name and word},
+        }
 
     def _text(self, message: str, tone: str) -> Source:
         found = self.templates[tone].texts(message + ENDING)
@@ -166,6 +202,23 @@ def mail_channel(due: DueAction, vocabulary: Vocabulary) -> str:
     how = f"goes {' or '.join(ways)}" if ways else "goes by no channel that is known"
     raise NotEvaluable(
         f"this message {how}, which no mail program sends; leave out --format to read it as text"
+    )
+
+
+def _check_complete(written: Written, is_mail: bool, source: Source) -> None:
+    """Check that a message says something, and a mail what it is about.
+
+    Raises:
+        InvalidDocument: its text or its subject is empty.
+    """
+    if not written.body:
+        message, help = "the text is empty", "write what the message says"
+    elif is_mail and not written.subject:
+        message, help = "the subject is empty", "write `{% set subject %}…{% endset %}`"
+    else:
+        return
+    raise InvalidDocument(
+        [Problem(code="F702", message=message, location=Location(source), help=help)]
     )
 
 

@@ -26,8 +26,9 @@ class Draft:
     """A message that is ready to be read through, completed and sent by hand.
 
     `name` and `address` are those of the recipient, `whom` how a sentence calls them; `how` is
-    the channel in words. `subject` is None where the channel has
-    none. `gaps` stand in the text as marked places to fill in; `checklist` is what to mind.
+    the channel in words. `subject` is None where the channel has none. `gaps` stand in the text as
+    marked places to fill in; `checklist` is what to mind. `record` is the event to add to the
+    history once it is sent.
     """
 
     action: str
@@ -43,6 +44,7 @@ class Draft:
     body: str
     gaps: tuple[str, ...]
     checklist: tuple[str, ...]
+    record: Mapping[str, Any]
     sender: Sender = field(default_factory=Sender)
 
     @property
@@ -90,6 +92,7 @@ class Draft:
             "body": self.body,
             "gaps": list(self.gaps),
             "checklist": list(self.checklist),
+            "record": dict(self.record),
         }
 
 

@@ -8,6 +8,7 @@ an error at once. Names are written with underscores for the hyphens of the voca
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -25,6 +26,10 @@ _PERSON_TYPES = ("person", "persons")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame"))
 
 
+Names = Callable[[], Iterable[str]]
+"""Names that are costly to collect, and so only asked for when somebody mistyped one."""
+
+
 class Fault(Exception):
     """What is wrong in a template, found while it is filled in; `help` says how to mend it."""
 
@@ -34,10 +39,18 @@ class Fault(Exception):
         self.help = help
 
 
+Advice = Callable[[], str | None]
+"""Says, when it is asked, what a name was meant to be; None where nothing is near."""
+
+
 class Missing(ChainableUndefined):
     """A value that the history does not have, and whatever would follow from it."""
 
-    __slots__ = ()
+    __slots__ = ("_advice",)
+
+    def __init__(self, name: str, advice: Advice | None = None) -> None:
+        super().__init__(name=name, exc=UndefinedError)
+        self._advice = advice
 
     def __str__(self) -> str:
         """Refuse to be written."""
@@ -47,21 +60,24 @@ class Missing(ChainableUndefined):
         """Return that what would follow is missing too."""
         if name[:2] == "__":
             raise AttributeError(name)
-        return missing(f"{self._undefined_name}.{name}")
+        return self[name]
 
     def __getitem__(self, name: object) -> Missing:  # type: ignore[override]
         """Return that what would follow is missing too."""
-        return missing(f"{self._undefined_name}.{name}")
+        return Missing(f"{self._undefined_name}.{name}", self._advice)
 
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
         name = self._undefined_name
         help = f'write `{{{{ {name} or gap("…") }}}}`, or ask first whether it is there'
-        raise Fault(f"there is no `{name}` to write here", help)
+        near = self._advice() if self._advice else None
+        raise Fault(
+            f"there is no `{name}` to write here", f"{near} otherwise {help}" if near else help
+        )
 
 
 def missing(name: str) -> Missing:
     """Return the missing value of a name."""
-    return Missing(name=name, exc=UndefinedError)
+    return Missing(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +98,8 @@ class Record:
     asked: set[str] = field(default_factory=set)
 
     def gap(self, what: str) -> str:
-        """Return a marked gap, and note it."""
-        mark = f"[[ {what} ]]"
+        """Return a marked gap, and note it; what it quotes cannot end it."""
+        mark = f"[[ {what.replace('[[', '(').replace(']]', ')')} ]]"
         if mark not in self.gaps:
             self.gaps.append(mark)
         return mark
@@ -142,8 +158,9 @@ class Occurrence(View):
 class Seen:
     """Makes what templates see of a situation, and notes which of its texts they take."""
 
-    def __init__(self, situation: Situation, record: Record) -> None:
+    def __init__(self, situation: Situation, record: Record, other_facts: Names = tuple) -> None:
         self.situation = situation
+        self.other_facts = other_facts
         self.history = situation.history
         self.vocabulary = situation.ruleset.vocabulary
         self.record = record
@@ -250,7 +267,9 @@ class Facts(View):
         """Return a fact's value, or that it is missing."""
         name = str(key).replace("_", "-")
         called = f"facts.{key}"
-        value = self._read(name) if name in self._known else None
+        if name not in self._known:
+            return Missing(called, lambda: self._near(name))
+        value = self._read(name)
         if value is None:
             return missing(called)
         if isinstance(value, Event):
@@ -258,6 +277,13 @@ class Facts(View):
         if self._seen.situation.ruleset.facts[name].type in _PERSON_TYPES:
             return self._seen.persons(value, called)
         return self._seen.text(self._seen.plain(value), (name,))
+
+    def _near(self, name: str) -> str | None:
+        """Return advice for a name that is no fact of this ruleset, nor of any other."""
+        if name in (known := {*self._known, *self._seen.other_facts()}):
+            return None
+        help = did_you_mean(name, sorted(known), limit=0)
+        return help and re.sub("`(.*)`", lambda m: f"`facts.{m[1].replace('-', '_')}`", help)
 
 
 def first_name(full: str, key: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 
 from followup.language.building import Report, as_mapping, items, scalar, text
 from followup.language.domain import Citation
@@ -42,3 +44,13 @@ def read_cites(
             )
         found.append(Citation(source=source, title=titles[source], at=at, items=ids))
     return tuple(found)
+
+
+def merged(cites: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return citations with the items of one source together, each item once."""
+    found: dict[tuple[str, str | None], Citation] = {}
+    for cite in cites:
+        same = found.get((cite.source, cite.at))
+        gathered = dict.fromkeys((*(same.items if same else ()), *cite.items))
+        found[cite.source, cite.at] = replace(cite, items=tuple(gathered))
+    return tuple(found.values())

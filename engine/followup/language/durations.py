@@ -63,7 +63,9 @@ def parse_duration(text: str) -> Duration:
     example = "a duration such as `3 days`, `2 business days`, `1 week` or `24 hours`"
     is_form = len(words) == 2 or (len(words) == 3 and words[1] == "business")
     if not is_form or not (words[0].isascii() and words[0].isdigit()):
-        raise DurationError(f"`{text}` is not a duration", f"expected {example}")
+        near = business_days(words)
+        meant = f"did you mean `{near}`?" if near else f"expected {example}"
+        raise DurationError(f"`{text}` is not a duration", meant)
     unit = words[-1][:-1] if words[-1].endswith("s") else words[-1]
     if len(words) == 3:
         unit = f"{words[1]} {unit}"
@@ -77,3 +79,11 @@ def parse_duration(text: str) -> Duration:
             f"`{text}` is longer than ten years", f"expected at most {_LARGEST[unit]} {unit}s"
         )
     return Duration(int(words[0]), unit)
+
+
+def business_days(words: list[str]) -> str | None:
+    """Return the duration in business days that words mean which call them otherwise."""
+    if len(words) != 3 or not words[0].isdigit() or words[2] not in ("day", "days"):
+        return None
+    called = ("business", "working", "work", "week")
+    return f"{words[0]} business {words[2]}" if did_you_mean(words[1], called, limit=0) else None

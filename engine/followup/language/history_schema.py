@@ -46,7 +46,11 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
         "required": event["required"],
         "properties": {
             "date": {"description": shared["date"]["description"]},
-            "event": {"description": shared["event"]["description"], "enum": list(kinds)},
+            "event": {
+                "description": shared["event"]["description"],
+                "enum": list(kinds),
+                "wordHelp": _word_help(vocabulary),
+            },
         },
         "allOf": [
             {
@@ -61,6 +65,18 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
         ],
     }
     return schema
+
+
+def _word_help(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return for each word of an event's field what to write who takes it for an event."""
+    return {
+        word: f"write `event: {kind.name}, {field.name}: {word}`"
+        for kind in reversed(list(vocabulary.events.values()))
+        for field in kind.fields.values()
+        if field.type in ("word", "action")
+        for word in field.words
+        if word not in vocabulary.events
+    }
 
 
 def _event(kind: EventType, shared: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from followup.diagnostics import Location, did_you_mean
 from followup.language.building import Report, as_mapping, entries, items, scalar, text
+from followup.language.lost_citations import lost_places, without
 from followup.text import Mapping, Node, Scalar
 
 OUTCOMES = ("do", "stop", "hold")
@@ -47,7 +48,11 @@ def flatten(chain: list[Mapping], report: Report) -> FlatRuleset:
 def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -> FlatRuleset:
     parents = flat.parents if first else (*flat.parents, text(flat.header, "ruleset"))
     dropped = _dropped(flat, child, report)
-    rules = [rule for rule in flat.rules if text(rule, "rule") not in dropped]
+    parameters = _parameters(flat, child, report)
+    lost = lost_places(flat.parameters, parameters)
+    rules = [without(rule, lost) for rule in flat.rules if text(rule, "rule") not in dropped]
+    facts = {name: without(fact, lost) for name, fact in flat.facts.items()}
+    limits = {name: without(limit, lost) for name, limit in flat.limits.items()}
     seen: dict[str, Location] = {}
     for node in items(child, "rules"):
         rule = as_mapping(node)
@@ -61,10 +66,10 @@ def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -
             **flat.sources,
             **{n: as_mapping(s) for n, s in entries(child, "sources").items()},
         },
-        parameters=_parameters(flat, child, report),
-        facts={**flat.facts, **{n: as_mapping(f) for n, f in entries(child, "facts").items()}},
+        parameters=parameters,
+        facts={**facts, **{n: as_mapping(f) for n, f in entries(child, "facts").items()}},
         rules=rules,
-        limits=_named(flat.limits, child, "limit", report),
+        limits=_named(limits, child, "limit", report),
         notes=_named(
             {name: note for name, note in flat.notes.items() if name not in dropped},
             child,

@@ -6,7 +6,7 @@ import re
 
 from followup.diagnostics import Location
 from followup.language.building import Report, scalar, text
-from followup.language.citations import read_cites
+from followup.language.citations import merged, read_cites
 from followup.language.conditions import ConditionBuilder
 from followup.language.domain import Citation, Vocabulary
 from followup.language.inheritance import FlatRuleset
@@ -31,6 +31,12 @@ class Names:
         """Return where the advice stands that a node cites."""
         own = {name: text(source, "title") for name, source in self.flat.sources.items()}
         return read_cites(node, self.vocabulary.sources, own, self.report)
+
+    def cites_with_values(self, node: Mapping) -> tuple[Citation, ...]:
+        """Return what a rule cites, with what the values cite that its reason names."""
+        named = _PLACEHOLDER.findall(text(node, "because"))
+        values = [self.flat.parameters[name] for name in named if name in self.flat.parameters]
+        return merged([*self.cites(node), *(c for value in values for c in self.cites(value))])
 
     def because(self, node: Mapping) -> str:
         """Return the reason of a rule with the values of the parameters that it names."""

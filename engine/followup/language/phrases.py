@@ -320,12 +320,13 @@ class _Parser:
         while len(words) < 3 and self.token.kind == "name":
             words.append(self.token.text)
             self.position += 1
-            if words[-1] != "business":
+            if words[-1] != "business" and self.token.text not in ("day", "days"):
                 break
         try:
             return parse_duration(" ".join(words))
         except DurationError as error:
-            wrong = self.tokens[self.position - 1] if len(words) > 1 else first
+            otherwise = len(words) == 3 and words[1] != "business"
+            wrong = self.tokens[self.position - (2 if otherwise else 1)]
             raise PhraseError(str(error), wrong.offset, len(wrong.text), error.expected) from None
 
     def day(self) -> Day:

@@ -73,7 +73,7 @@ class RuleBuilder:
             checklist=self._checklist(what, node),
             message=self._message(node),
             because=self.shared.because(node),
-            cites=self.shared.cites(node),
+            cites=self.shared.cites_with_values(node),
             location=node.location,
             places=places_of(node),
         )

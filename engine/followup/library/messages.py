@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.diagnostics import InvalidDocument, Location, Problem, Source, did_you_mean
 from followup.language.domain import Vocabulary
-from followup.library.files import read_file
+from followup.library.files import read_file, shipped_rulesets
+
+if TYPE_CHECKING:
+    from followup.library.library import Library
 
 MESSAGES_DIRECTORY = "messages"
 _ENDING = ".j2"
+_OTHER_ENDINGS = (".jinja", ".jinja2", ".txt")
+"""What a template may have been called elsewhere."""
 
 
 def texts_of(
@@ -37,6 +43,36 @@ def texts_written(vocabulary: Vocabulary) -> dict[str, Source]:
     return {path: read_file(path) for path in sorted(_files(_directory(vocabulary)))}
 
 
+def texts_of_nothing(vocabulary: Vocabulary, own: str) -> list[Problem]:
+    """Return a warning for each file in the directory `own` that no message is read from."""
+    found = []
+    for path in sorted(_own_files(own)):
+        folder, name = os.path.split(os.path.relpath(path, own))
+        stem, ending = os.path.splitext(name)
+        is_message = stem in vocabulary.messages
+        if folder and folder not in vocabulary.tones:
+            if is_message and ending == _ENDING:
+                help = did_you_mean(folder, vocabulary.tones)
+                found.append(_warning(path, f"there is no tone `{folder}`", help))
+        elif ending in _OTHER_ENDINGS:
+            if is_message:
+                help = f"call it `{stem}{_ENDING}`"
+                found.append(_warning(path, f"a text does not end in `{ending}`", help))
+        elif ending == _ENDING and not is_message and not stem.startswith("_"):
+            help = did_you_mean(stem, vocabulary.messages, limit=0)
+            help = help or "begin its name with `_` if other texts import it"
+            found.append(_warning(path, f"`{stem}` is the text of no message", help))
+    return found
+
+
+def fact_names(vocabulary: Vocabulary, library: Library) -> Iterator[str]:
+    """Go through the facts of all shipped rulesets of a vocabulary."""
+    for name in shipped_rulesets():
+        ruleset = library.ruleset(name)
+        if ruleset.vocabulary.name == vocabulary.name:
+            yield from ruleset.facts
+
+
 def _directory(vocabulary: Vocabulary) -> str:
     return os.path.join(os.path.dirname(vocabulary.path), MESSAGES_DIRECTORY)
 
@@ -57,6 +93,19 @@ def _files(directory: str) -> Iterator[str]:
         for name in names:
             if name.endswith(_ENDING):
                 yield os.path.join(folder, name)
+
+
+def _own_files(directory: str) -> Iterator[str]:
+    """Go through the files of a directory and of those in it, which may be named after tones."""
+    for folder, folders, names in os.walk(directory):
+        if folder != directory:
+            folders.clear()
+        yield from (os.path.join(folder, name) for name in names)
+
+
+def _warning(path: str, message: str, help: str | None) -> Problem:
+    location = Location(Source(path))
+    return Problem(code="F503", message=message, location=location, help=help, warning=True)
 
 
 def _no_directory(path: str) -> Problem:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from followup.drafting.records import Draft
 from followup.presentation.console import Console
 
@@ -35,7 +40,7 @@ def write_draft(draft: Draft, console: Console) -> None:
 
 
 def write_remarks(draft: Draft, console: Console) -> None:
-    """Write what to mind before the message is sent, and the gaps that it has."""
+    """Write what to mind before the message is sent, its gaps, and how to record it."""
     if draft.checklist:
         console.line()
         console.line("Before you send it", "headline")
@@ -47,3 +52,25 @@ def write_remarks(draft: Draft, console: Console) -> None:
         console.line(f"Fill in {count}", "headline")
         for gap in draft.gaps:
             console.line(f"- {gap}", hanging=2)
+    console.line()
+    done = "sent" if draft.is_mail else "done"
+    console.line(f"When it is {done}, add to the history:", "headline")
+    console.line(record_line(draft.record), hanging=2)
+
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+"""Words that YAML does not read as words unless they are quoted."""
+
+
+def record_line(record: Mapping[str, Any]) -> str:
+    """Return an event as a line of a history."""
+    fields = (f"{name}: {_scalar(value)}" for name, value in record.items())
+    return f"- {{{', '.join(fields)}}}"
+
+
+def _scalar(value: Any) -> str:
+    """Return a value as YAML has it; quoted is whatever it could take for something else."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _SWITCHES:
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)

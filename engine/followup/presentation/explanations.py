@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from followup.decision import Decision
+from followup.decision import Decision, DueAction, StoppedTrack
 from followup.evaluation.wording import moment_words
 from followup.language.domain import Vocabulary
 from followup.language.sources import Item, Source
@@ -26,7 +26,7 @@ def write_why(
     _write_rules(trace, vocabulary, console)
     _write_facts(trace, console)
     _write_walks(trace, console)
-    _write_said(said, console)
+    _write_said(said, _other_places(decision), console)
     write_notes("good to know", trace.get("notes", ()), console)
 
 
@@ -120,9 +120,22 @@ def _write_facts(trace: Mapping[str, Any], console: Console) -> None:
         console.line(f"  unknown: {', '.join(unknown)}", "quiet", hanging=6)
 
 
-def _write_said(said: Sequence[tuple[Source, Item]], console: Console) -> None:
-    """Write what the sources say that the decision rests on."""
-    if not said:
+def _other_places(decision: Decision) -> list[str]:
+    """Return where advice stands that the deciding rules cite from sources without a catalogue."""
+    rules: list[DueAction | StoppedTrack] = [
+        *(action for action in decision.actions if not action.optional),
+        *decision.stopped,
+        *decision.held,
+    ]
+    cites = [cite for rule in rules for cite in rule.cites if not cite.items]
+    return list(dict.fromkeys(f"{c.title}, {c.at}" if c.at else c.title for c in cites))
+
+
+def _write_said(
+    said: Sequence[tuple[Source, Item]], places: Sequence[str], console: Console
+) -> None:
+    """Write what the sources say that the decision rests on, and the places of other sources."""
+    if not said and not places:
         return
     console.line()
     console.line("what the sources say", "headline")
@@ -133,6 +146,8 @@ def _write_said(said: Sequence[tuple[Source, Item]], console: Console) -> None:
             console.line(f"  {title}", "quiet")
         by = f" — {item.by}" if item.by else ""
         console.line(f"    {item.id}  {item.condition}: {item.says}{by}", hanging=11)
+    for place in places:
+        console.line(f"  {place}", "quiet")
 
 
 def write_notes(heading: str, notes: Sequence[Mapping[str, Any]], console: Console) -> None:

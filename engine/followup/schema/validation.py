@@ -205,6 +205,10 @@ def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         advice = f"expected {form}"
     elif "string" in kinds and isinstance(node, Scalar) and isinstance(node.value, int | bool):
         advice = f'put it in quotes: "{_word(node.value)}"'
+    elif "string" in kinds and isinstance(node, Mapping) and len(node.entries) == 1:
+        ((key, value),) = node.entries.items()
+        if isinstance(value, Scalar) and value.value is not None:
+            advice = f'write `"{key}:{_word(value.value)}"`, in quotes and without the space'
     elif "array" in kinds and isinstance(node, Scalar) and node.value is not None:
         advice = f"write a list: [{_word(node.value)}]"
     elif "boolean" in kinds and str(getattr(node, "value", "")).lower() in _ALMOST_FLAGS:
@@ -226,11 +230,13 @@ def _wrong_choice(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         return
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     words = [_word(value) for value in allowed]
+    word = _word(getattr(node, "value", ""))
+    meant = error.schema.get("wordHelp", {}).get(word)
     yield Problem(
         code="F104",
         message=f"{_describe(node)} is not one of the words that may stand here",
         location=at,
-        help=did_you_mean(_word(getattr(node, "value", "")), words, limit=16),
+        help=meant or did_you_mean(word, words, limit=16),
     )
 
 
