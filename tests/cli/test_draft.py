@@ -180,6 +180,29 @@ class TestOutput:
         assert found.code == 2
         assert "`nowhere/out` cannot be written: no such file or directory" in found.err
 
+    def test_the_history_is_never_overwritten(self, acme: Followup) -> None:
+        """Not even with --force, nor under another name."""
+        (acme.directory / "link.yaml").symlink_to(acme.directory / "acme.yaml")
+        for name in ("acme.yaml", "./acme.yaml", "link.yaml"):
+            for force in ([], ["--force"]):
+                found = acme("draft", "acme.yaml", "--as-of", DAY, "-o", name, *force)
+                assert found.code == 2
+                assert f"`{name}` is the history itself" in found.err
+        assert (acme.directory / "acme.yaml").read_text() == CASE
+
+    def test_a_file_is_replaced_as_a_whole(self, acme: Followup) -> None:
+        """What is overwritten keeps its permissions, a link stays one, and nothing is left over."""
+        out = acme.directory / "out"
+        out.write_text("mine")
+        out.chmod(0o600)
+        (acme.directory / "link").symlink_to(out)
+        assert acme("draft", "acme.yaml", "--as-of", DAY, "-o", "link", "--force").code == 0
+        assert "Dana" in out.read_text()
+        assert out.stat().st_mode & 0o777 == 0o600
+        assert (acme.directory / "link").is_symlink()
+        assert {path.name for path in acme.directory.iterdir()} >= {"acme.yaml", "link", "out"}
+        assert not list(acme.directory.glob("*.part"))
+
 
 class TestWhichAction:
     def test_nothing_due_says_what_comes_and_what_can_be_written(self, acme: Followup) -> None:
@@ -335,6 +358,22 @@ def test_the_sender_s_options_are_checked_too(acme: Followup) -> None:
         assert found.err.startswith(f"{option}: F701 ")
 
 
+@pytest.mark.parametrize("option", ["--name", "--phone", "--from", "--set", "--to"])
+def test_an_option_that_is_no_text(acme: Followup, option: str) -> None:
+    """Bytes that are not UTF-8 are refused before anything is written."""
+    found = acme("draft", "acme.yaml", "--as-of", DAY, option, "a=\udcff")
+    assert (found.code, found.out) == (2, "")
+    assert f"the value of {option} is not UTF-8" in found.err
+
+
+def test_a_name_that_looks_like_two_addresses(followup: Followup) -> None:
+    """In the text it is quoted as a mail program would."""
+    name = "Dana Lee <evil@x.example>, Bob"
+    (followup.directory / "acme.yaml").write_text(CASE.replace("Dana Lee", f'"{name}"'))
+    found = followup("draft", "acme.yaml", "--as-of", DAY)
+    assert found.out.startswith(f'To: "{name}" <dana@acme.example>\n')
+
+
 def test_a_history_on_standard_input(followup: Followup) -> None:
     """A history may come through a pipe; a wrong field is then named by its keys."""
     found = followup("draft", "-", "--as-of", DAY, stdin=CASE)
@@ -432,10 +471,11 @@ class TestCheck:
         texts.mkdir(parents=True)
         (domain / "vocabulary.yaml").write_text(VISITS)
         (texts / "one.j2").write_text("{{ to.name }}\n{{ case.nowhere }} {{ nobody }}")
-        (texts / "three.j2").write_text("x")
+        (texts / "three.j2").write_text("{% for i in [1] %}" * 25 + "{% endfor %}" * 25)
         found = followup("ruleset", "check", "visits/vocabulary.yaml")
         assert found.code == 1
         assert "F702 the message `two` has no text in the tone `plain`" in found.err
         assert "one.j2:2: F702 there is no `case.nowhere`" in found.err
         assert "one.j2:2: F702 a template has no `nobody`" in found.err
+        assert "three.j2: F702 the template cannot be read: too many statically" in found.err
         assert "three.j2: F503 warning: `three` is the text of no message" in found.err

@@ -146,3 +146,43 @@ def test_what_cannot_be_read_is_invalid(followup: Followup, command: str, name: 
     found = followup(command, name)
     assert (found.code, found.out) == (1, "")
     assert found.err.startswith(name)
+
+
+ENDLESS = """\
+ruleset: endless
+title: One question a month
+version: 1.0.0
+vocabulary: job-search
+facts:
+  start: {latest: application}
+  asked: {latest: {sent: {purpose: status-inquiry}}}
+  last-step: {latest-known: [start, asked]}
+rules:
+  - rule: ask
+    when: {start: known, last-step: known}
+    do: status-inquiry
+    opens: 1 month after last-step
+"""
+
+
+def test_a_plan_without_an_end_says_so(followup: Followup) -> None:
+    """It is cut, and neither the plan nor the comparison passes over that."""
+    followup.write("endless.yaml", ENDLESS)
+    followup.write("case.yaml", "events:\n  - {date: 2026-03-02, event: application}\n")
+    options = ("case.yaml", "-r", "endless.yaml", "--as-of", "2026-03-02")
+    assert "this plan has no end, and was cut here" in followup.process("plan", *options).out
+    assert "without an end" in followup.process("compare", *options).out
+
+
+def test_two_vocabularies_of_one_name_are_told_apart(followup: Followup) -> None:
+    """A history that was read with the words of one is not evaluated with the other's."""
+    words = (ROOT / "rulesets" / "job-search" / "vocabulary.yaml").read_text(encoding="utf-8")
+    rules = ENDLESS.split("facts:")[0]
+    for folder, text in (("a", words), ("b", words.replace("title: One", "title: Another"))):
+        (followup.directory / folder).mkdir()
+        followup.write(f"{folder}/vocabulary.yaml", text)
+        followup.write(f"{folder}/own.yaml", rules)
+    followup.write("case.yaml", "events: []\n")
+    found = followup("compare", "case.yaml", "-r", "a/own.yaml", "-r", "b/own.yaml")
+    assert found.code == 2
+    assert "another vocabulary" in found.err

@@ -163,7 +163,8 @@ def test_a_page_of_another_domain(followup: Followup) -> None:
     """It is made of the words of its vocabulary, whose marks of Markdown are plain text."""
     followup.write("vocabulary.yaml", VOCABULARY)
     page = page_of(followup, followup.write("patient.yaml", RULES))
-    assert r"*For: a book that you lent \| to \<somebody> (lent-books). Version 1.0.0.*" in page
+    title = r"a book that you lent \| to &#60;somebody&#62;"
+    assert f"*For: {title} (lent-books). Version 1.0.0.*" in page
     assert r"Getting the \*book\* back" in page.replace("getting", "Getting")
     assert "**as an option, ask for the book.**" in page
     assert "It counts as the next of at most 2 *[reminders](#fact-reminders)*." in page
@@ -196,6 +197,32 @@ def test_an_abstract_ruleset_has_no_page(followup: Followup) -> None:
     found = followup("ruleset", "show", "common", "--format", "markdown")
     assert (found.code, found.out) == (2, "")
     assert "`common` is abstract" in found.err
+
+
+def test_open_values_of_an_abstract_ruleset_are_not_made_up(followup: Followup) -> None:
+    """A value that is left to the children is not shown as if it were one; others are."""
+    followup.write("vocabulary.yaml", VOCABULARY)
+    text = RULES.replace("version: 1.0.0", "version: 1.0.0\nabstract: true")
+    text = text.replace("{is: duration, default: 1 month, assumed: true}", "{is: duration}")
+    name = followup.write("patient.yaml", text)
+    for _ in range(2):  # the second time it may come from the cache
+        found = followup("ruleset", "show", name)
+        assert found.code == 0, found.err
+        rows = [line for line in found.out.splitlines() if line.startswith(("wait ", "most "))]
+        assert [re.split(r"  +", row)[1] for row in rows] == ["(set by its children)", "2"]
+
+
+def test_a_text_cannot_leave_its_place_on_a_page(followup: Followup) -> None:
+    """HTML and fences in titles, reasons and values are shown, not obeyed."""
+    followup.write("vocabulary.yaml", VOCABULARY)
+    text = RULES.replace('"How many | at most"', '"~~~ x"')
+    text = text.replace("After {wait} a reminder is no reproach.", '"``<script>b</script>`"')
+    text = text.replace("Two reminders, a month apart", '"```<img src=a>"')
+    page = page_of(followup, followup.write("patient.yaml", text))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "~~~" not in page
+    assert "``" not in page.replace("\\`", "")
 
 
 def test_one_form_at_a_time(followup: Followup) -> None:

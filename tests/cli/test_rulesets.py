@@ -389,3 +389,19 @@ def test_problems_as_json_name_the_same_places(followup: Followup) -> None:
     assert found.code == 1
     (problem,) = json.loads(found.out)
     assert (problem["file"], problem["line"], problem["code"]) == ("missing.yaml", None, "F001")
+
+
+def test_a_case_is_for_a_ruleset_that_can_decide_it(followup: Followup) -> None:
+    """An abstract ruleset, and one of another vocabulary, is refused with its line."""
+    case = "as-of: 2026-03-03, events: [], expect: {status: silent}"
+    followup.write(
+        "mixed.cases.yaml",
+        "cases: balanced\nlist:\n"
+        f"  - {{case: one, ruleset: baseline, {case}}}\n"
+        f"  - {{case: two, ruleset: payment-reminders, {case}}}\n",
+    )
+    for command in ("check", "test"):
+        found = followup("ruleset", command, "mixed.cases.yaml")
+        assert found.code == 1
+        assert "mixed.cases.yaml:3:26: F306 the ruleset `baseline` is abstract" in found.err
+        assert "mixed.cases.yaml:4:26: F306" in found.err

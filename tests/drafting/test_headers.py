@@ -7,7 +7,7 @@ import pytest
 from followup.diagnostics import InvalidDocument
 from followup.drafting.headers import UnsafeHeader, check_subject, is_address, is_one_line
 from followup.drafting.values import Used
-from tests.drafting.making import draft, history
+from tests.drafting.making import DAY, draft, history
 
 BREAKS = ["\r\n", "\n", "\r", "\0", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\x1b", "\x7f"]
 ADDRESSES = [
@@ -104,6 +104,27 @@ class TestFields:
             address = "sam@doe.example" if char in sender["name"] else f"sam@doe.example{char}"
             with pytest.raises(InvalidDocument, match="F701"):
                 draft(sender={**sender, "email": address}).eml()
+
+
+@pytest.mark.parametrize("field", ["role", "name"])
+def test_a_word_that_programs_decode(field: str) -> None:
+    """An encoded word can hold a line break that no check of letters sees."""
+    with pytest.raises(UnsafeHeader, match="F701"):
+        draft(history(**{field: "=?utf-8?q?a=0D=0ABcc:_eve=40evil.example?="}))
+    sender = {"name": "=?utf-8?q?a?=", "email": "sam@doe.example"}
+    with pytest.raises(InvalidDocument, match="F701"):
+        draft(sender=sender).eml()
+
+
+def test_a_number_in_the_head() -> None:
+    """A telephone number is shown in the head of a call, and is one line."""
+    import followup
+
+    people = {"recruiter": {"name": "Dana Lee", "phone": "+1 555\nHow: by mail"}}
+    with pytest.raises(UnsafeHeader, match="F701") as error:
+        ruleset = followup.load_ruleset("persistent")
+        followup.draft(history(people=people), ruleset, DAY, action="status-inquiry")
+    assert error.value.keys == ("people", "recruiter", "phone")
 
 
 @pytest.mark.parametrize("address", NO_ADDRESSES[1:])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import email
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP, default
+from email.utils import getaddresses
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 import followup
-from followup.diagnostics import NotEvaluable
+from followup.diagnostics import InvalidDocument, NotEvaluable
+from followup.drafting.mail import check_reads_back
 from tests.drafting.making import draft, history
 
 NAMES = [
@@ -21,6 +24,11 @@ NAMES = [
     "李 明",
     "Dana <x@y.example>",
     "D" * 200,
+    "Dana Lee, Head of Talent Acquisition, Europe, Middle East and Africa, Acme Corporation",
+    "Dana " + "a" * 70 + ", evil@x.example",
+    "Dana Lee <evil@x.example>, Bob",
+    'Dana "D" \\Lee, Dr.',
+    "(" * 100,
 ]
 TEXTS = [
     "Data engineer",
@@ -42,8 +50,40 @@ class TestEml:
     @pytest.mark.parametrize("name", NAMES)
     def test_the_recipient(self, name: str) -> None:
         """The recipient is one person with one address, whatever the name."""
-        (to,) = parsed(draft(history(name=name)))["To"].addresses
+        found = draft(history(name=name))
+        (to,) = parsed(found)["To"].addresses
         assert (to.display_name, to.addr_spec) == (name, "dana@acme.example")
+        as_old_programs = email.message_from_bytes(found.eml())["To"]
+        ((_, address),) = getaddresses([as_old_programs])
+        assert address == "dana@acme.example"
+
+    @pytest.mark.parametrize("name", ["Zoë Ångström " * 20, "x, " * 400])
+    def test_a_name_of_many_lines(self, name: str) -> None:
+        """A name that fits on no line is written in parts, and is one person all the same."""
+        message = email.message_from_bytes(draft(history(name=name)).eml())
+        ((found, address),) = getaddresses([message["To"]])
+        assert str(make_header(decode_header(found))).split() == name.split()
+        assert address == "dana@acme.example"
+
+    def test_a_draft_made_by_hand_is_checked(self) -> None:
+        """What a program puts into a draft is checked when it becomes a mail."""
+        from dataclasses import replace
+
+        for change in ({"name": "=?utf-8?q?a?="}, {"subject": "=?utf-8?q?a=0D=0ABcc:_e?="}):
+            with pytest.raises(InvalidDocument, match="F701"):
+                replace(draft(), **change).eml()
+
+    def test_what_is_read_back_has_to_be_what_was_meant(self) -> None:
+        """A head that is read as something else is refused."""
+        meant = {"To": ("Dana", "dana@acme.example")}
+        for head in (
+            b"To: Dana <dana@acme.example>\r\nBcc: e@e.example\r\n\r\n",
+            b"To: Dana <dana@acme.example>, e@e.example\r\n\r\n",
+            b"To: Dan <dana@acme.example>\r\n\r\n",
+            b"\r\n",
+        ):
+            with pytest.raises(InvalidDocument, match="F701"):
+                check_reads_back(head, meant)
 
     @pytest.mark.parametrize("role", TEXTS)
     def test_subject_and_text(self, role: str) -> None:

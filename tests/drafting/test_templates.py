@@ -158,6 +158,14 @@ class TestHoles:
         assert found.help is not None
         assert found.help.startswith("did you mean `facts.interview`? otherwise write `{{ facts.")
 
+    @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u200b"])
+    def test_blanks_are_missing(self, blank: str, tmp_path: Path) -> None:
+        """A value in which nothing can be seen is a hole, and so a gap."""
+        found = draft(history(name=blank, employer=blank, role=blank), sender={"name": blank})
+        assert (found.name, found.whom) == (None, "the recruiter")
+        assert {"[[ name of the recruiter ]]", "[[ your name ]]"} <= set(found.gaps)
+        assert "[[ title of the role ]]" in (found.subject or "")
+
     def test_it_can_be_asked_about(self, tmp_path: Path) -> None:
         """A missing value is false, undefined, and a default takes its place."""
         text = (
@@ -203,11 +211,38 @@ class TestMistakes:
             "{{ attempt + 'x' }}",
             "{{ 'x' | date }}",
             "{% include 'nowhere.j2' %}",
+            "{{ facts.interview.with }}",
+            "{{ [to.phone] }}",
+            "{{ [case.role.foo] }}",
+            "{{ none }}",
+            "{{ gap }}",
+            "{{ 'x' * 10 ** 11 }}",
         ],
     )
     def test_what_cannot_be_filled_in(self, tmp_path: Path, text: str) -> None:
         """Whatever else goes wrong in a template is told at its line, never as a traceback."""
         assert problem(tmp_path, "\n" + text).location.line == 2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{% for i in [1] %}" * 25 + "{% endfor %}" * 25,
+            "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+            "{% if 1 %}" * 400 + "{% endif %}" * 400,
+            "{{ " + "9" * 5000 + " }}",
+            "{% macro subject() %}x{% endmacro %}y",
+            "{% set subject = none %}y",
+        ],
+    )
+    def test_what_python_cannot_read(self, tmp_path: Path, text: str) -> None:
+        """Python's own bounds, and a subject that is no text, are faults of the template."""
+        problem(tmp_path, text)
+
+    def test_half_a_character(self, tmp_path: Path) -> None:
+        """What no file can hold is replaced."""
+        found = with_template(tmp_path, r'{{ "\ud800" }}')
+        assert found.body == "?"
+        assert found.eml()
 
 
 class TestSandbox:
@@ -222,6 +257,11 @@ class TestSandbox:
             "{{ self.__init__.__globals__ }}",
             "{{ cycler.__init__.__globals__.os.popen('id') }}",
             "{{ checklist.append('x') }}",
+            "{{ as_of.today() }}",
+            "{{ as_of | attr('today') }}",
+            "{{ '{0.today}'.format(as_of) }}",
+            "{{ [1, 2] | random }}",
+            "{{ lipsum() }}",
             "{% for i in range(10000000) %}x{% endfor %}",
         ],
     )

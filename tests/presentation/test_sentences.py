@@ -176,4 +176,4 @@ def test_a_file_may_hold_any_words(tmp_path: Path) -> None:
     header = RULESET.split("facts:")[0]
     path.write_text(header + about, encoding="utf-8")
     explained = ConditionSentences(load_ruleset(path)).explanation("keen")
-    assert explained == r" (a \*b\* \[c\](d) \<i> \| `e\|f_g` h\_i)"
+    assert explained == r" (a \*b\* \[c\](d) &#60;i&#62; \| <code>e\|f\_g</code> h\_i)"

@@ -145,3 +145,16 @@ def test_days_that_an_event_names_are_marked() -> None:
     dots = [shape for shape in drawing.shapes if (shape.kind, shape.style) == ("dot", "event")]
     assert len(diamonds) == 1
     assert diamonds[0].x > dots[0].x
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x00", "\x1b", "\x7f"])
+def test_what_xml_cannot_hold_is_written_out(sign: str) -> None:
+    """The picture stays well-formed and can be saved, whatever a case or a person is called."""
+    people = {"recruiter": {"name": f"Dana {sign}Lee", "email": "dana@acme.example"}}
+    drawn = lane(load_ruleset("balanced"), f"A {sign}<lane>", people=people)
+    svg = timeline_picture([drawn], title=f"A {sign} title").encode()
+    words = "".join(ElementTree.fromstring(svg).itertext())
+    assert sign not in words
+    written = f"\\x{ord(sign):02x}" if ord(sign) < 0x100 else f"\\u{ord(sign):04x}"
+    for shown in (f"A {written}<lane>", f"A {written} title", f"Dana {written}Lee"):
+        assert shown in words

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import stat
 import sys
 from functools import partial
 from typing import Any
@@ -77,6 +79,7 @@ def draft(file: str, ruleset_name: str, as_of: object, **options: Any) -> None:
         if options["form"] != "text":
             raise click.UsageError("--json and --format are two forms of one draft; choose one")
         options["form"] = "json"
+    _check_options(file, options)
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     history = one_history(file, library, ruleset.vocabulary)
@@ -89,6 +92,9 @@ def draft(file: str, ruleset_name: str, as_of: object, **options: Any) -> None:
     _write_about(due, decision, options["action"], messages)
     found = _draft(file, library, history, ruleset, decision, due, options)
     _deliver(found, options, messages)
+
+
+_SENDER = ("name", "phone", "email")
 
 
 def _draft(
@@ -127,7 +133,7 @@ def _wishes(due: DueAction, ruleset: Ruleset, options: dict[str, Any]) -> Wishes
     from followup.drafting.draft import mail_channel
     from followup.drafting.headers import UnsafeHeader, check_address, check_line
 
-    name, phone, email = (options[key] or None for key in ("name", "phone", "email"))
+    name, phone, email = ((options[key] or "").strip() or None for key in _SENDER)
     for option, value, check in (("--name", name, check_line), ("--from", email, check_address)):
         if value is not None:
             try:
@@ -152,6 +158,30 @@ def _given(choices: tuple[str, ...]) -> dict[str, str]:
         if given.setdefault(name.strip(), value.strip()) != value.strip():
             raise click.UsageError(f"`{name.strip()}` is set twice, to different values")
     return given
+
+
+def _check_options(file: str, options: dict[str, Any]) -> None:
+    """Check what is wrong with the options whatever the history says."""
+    told = [(f"--{key}", options[key]) for key in ("action", "to", "tone", "name", "phone")]
+    told += [("--from", options["email"]), *(("--set", choice) for choice in options["choices"])]
+    for option, value in told:
+        if value is not None and not _is_utf8(value):
+            raise click.UsageError(f"the value of {option} is not UTF-8")
+    output = options["output"]
+    if output is not None and file != STDIN and _is_same(file, output):
+        raise click.UsageError(f"`{output}` is the history itself; name another file")
+
+
+def _is_utf8(text: str) -> bool:
+    """Return whether a word of the command line was UTF-8; bytes that are not become halves."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one is not there, or is no path
+        return False
 
 
 # -- what is told beside the message
@@ -221,8 +251,7 @@ def _content(found: Draft, form: str) -> bytes:
 
 def _write_file(path: str, content: bytes, force: bool) -> None:
     try:
-        with open(path, "wb" if force else "xb") as file:
-            file.write(content)
+        _replace(path, content) if force and not _is_special(path) else _fill(path, content, force)
     except FileExistsError:
         raise click.UsageError(
             f"`{path}` is there already; name another file, or add --force to overwrite it"
@@ -230,3 +259,30 @@ def _write_file(path: str, content: bytes, force: bool) -> None:
     except OSError as error:
         reason = (error.strerror or os.strerror(error.errno or 0)).lower()
         raise click.UsageError(f"`{path}` cannot be written: {reason}") from None
+    except ValueError as error:
+        raise click.UsageError(f"`{path!a}` cannot be written: {error}") from None
+
+
+def _is_special(path: str) -> bool:
+    """Return whether a path leads to a device or a pipe, which is written into, not replaced."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+def _fill(path: str, content: bytes, force: bool) -> None:
+    with open(path, "wb" if force else "xb") as file:
+        file.write(content)
+
+
+def _replace(path: str, content: bytes) -> None:
+    """Put a file in the place of another only when all of it is written."""
+    target = os.path.realpath(path)
+    unfinished = f"{target}.{os.getpid()}.part"
+    try:
+        _fill(unfinished, content, force=False)
+        if os.path.exists(target):
+            os.chmod(unfinished, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(unfinished, target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise

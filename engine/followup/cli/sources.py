@@ -81,4 +81,9 @@ def decided(
     for path, ruleset in rulesets:
         beside = path.rsplit(".", 1)[0] + CASES_ENDING
         cases = library.cases(beside) if os.path.isfile(beside) else ()
-        yield ruleset, [o.decision for case in cases for o in run_case(case, ruleset)]
+        own = (
+            case
+            for case in cases
+            if library.case_ruleset(case.ruleset, beside, case.location).digest == ruleset.digest
+        )
+        yield ruleset, [o.decision for case in own for o in run_case(case, ruleset)]

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from followup.decision import DueAction
 from followup.diagnostics import NotEvaluable, one_of
 from followup.drafting.dates import date_words, day_words
+from followup.drafting.persons import is_blank
 from followup.drafting.records import SENDER, Sender
 from followup.drafting.templates import Templates, Texts
 from followup.drafting.values import Fault, Names, Occurrence, Record, Seen, View, missing
@@ -114,7 +115,7 @@ class Given(View):
     def __getitem__(self, key: object) -> Any:
         """Return what was chosen, or that it is missing."""
         value = self._read(str(key))
-        return missing(f"given.{key}") if value is None else value
+        return missing(f"given.{key}") if value is None or is_blank(value) else value
 
 
 def _chooser(message: str, given: Callable[[str], str | None]) -> Callable[..., str]:

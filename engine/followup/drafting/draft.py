@@ -17,12 +17,13 @@ from followup.diagnostics import (
     one_of,
 )
 from followup.drafting.context import Setting, names
-from followup.drafting.headers import check_address, check_line, check_subject
+from followup.drafting.headers import check_address, check_line, check_one_line, check_subject
+from followup.drafting.persons import is_blank, name_of, words_for
 from followup.drafting.records import Draft, Wishes
 from followup.drafting.templates import ENDING, Templates, Written
 from followup.drafting.values import Names, Record
 from followup.evaluation.clock import Clock
-from followup.evaluation.people import details_of, person_words
+from followup.evaluation.people import details_of
 from followup.evaluation.recording import recorded
 from followup.evaluation.situation import Situation
 from followup.language.domain import Channel, Value, Vocabulary
@@ -88,7 +89,7 @@ class Writer:
             to=due.to,
             channel=via,
             how=channel.says if channel else "",
-            whom=person_words(due.to, self.history, self.vocabulary) if due.to else "",
+            whom=words_for(due.to, self.history, self.vocabulary) if due.to else "",
             name=name,
             address=address,
             subject=written.subject if is_mail else None,
@@ -133,14 +134,15 @@ class Writer:
         if due.to is None:
             return None, None
         whose, details = details_of(due.to, self.history)
-        key = due.to.partition(":")[2]
-        name = details.get("name") or (key.title() if key else None)
+        name = name_of(due.to, details)
         if name is not None:
             check_line(name, ("people", whose, "name"))
         detail = self._detail(channel)
         address = details.get(detail) if detail else None
-        if address is not None and detail == MAIL:
-            check_address(address, ("people", whose, MAIL))
+        if detail is None or address is None or is_blank(address):
+            return name, None
+        check = check_address if detail == MAIL else check_one_line
+        check(address, ("people", whose, detail))
         return name, address
 
     def _detail(self, channel: Channel | None) -> str | None:

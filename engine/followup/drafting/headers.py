@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.drafting.values import Used
+
+if TYPE_CHECKING:
+    from followup.drafting.values import Used  # whoever only shows a draft needs no templates
 
 # One plain address. What has a meaning in a link or in a list of addresses has no place in it.
 _ATOM = r"[A-Za-z0-9!#$'*+/=^_`{|}~-]+"
@@ -20,6 +23,10 @@ _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_ADDRESS = 254
 _BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
 """Control characters, line and paragraph separators, and halves of characters."""
+_ENCODED = "=?"
+"""What begins a word that mail programs decode; it can hide a line break (RFC 2047)."""
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
+"""What has a meaning in a list of addresses, unless it is quoted (RFC 5322)."""
 
 
 class UnsafeHeader(InvalidDocument):
@@ -47,8 +54,28 @@ def is_address(text: str) -> bool:
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
+def quoted(name: str) -> str:
+    """Return a name as it stands before an address; quoted where it could be read as one."""
+    if not _SPECIALS.search(name):
+        return name
+    escaped = re.sub(r'(["\\])', r"\\\1", name)
+    return f'"{escaped}"'
+
+
 def check_line(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
-    """Check a text that will stand in a header.
+    """Check a text that will stand in a header of a mail.
+
+    Raises:
+        UnsafeHeader: it holds a line break, another control character, or an encoded word.
+    """
+    check_one_line(text, keys, location)
+    if _ENCODED in text:
+        message = f"`{text}` has `{_ENCODED}` in it, which can hide a header from you"
+        raise _unsafe(message, "write the letters that are meant", keys, location)
+
+
+def check_one_line(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
+    """Check a text that will stand in the head of any message.
 
     Raises:
         UnsafeHeader: it holds a line break or another control character.
@@ -75,15 +102,19 @@ def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
     """Check a subject; what it took from the history is blamed before the template is.
 
     Raises:
-        UnsafeHeader: it holds a line break or another control character.
+        UnsafeHeader: it holds a line break, another control character, or an encoded word.
     """
-    if is_one_line(subject):
+    if _is_safe(subject):
         return
     for one in used:
-        if not is_one_line(one.value) and one.value.strip() in subject:
+        if not _is_safe(one.value) and one.value.strip() in subject:
             at = one.location if one.location.source.name or one.location.path else None
             check_line(one.value, one.keys, at)
     check_line(subject, (), Location(template))
+
+
+def _is_safe(text: str) -> bool:
+    return is_one_line(text) and _ENCODED not in text
 
 
 def _unsafe(

@@ -6,6 +6,7 @@ what it imports is found the same way.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
-from jinja2.runtime import StrictUndefined
+from jinja2.runtime import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from followup.diagnostics import (
@@ -29,6 +30,8 @@ from followup.drafting.values import Fault
 
 ENDING = ".j2"
 _NAME = re.compile(r"[A-Za-z0-9_-]+\.j2")
+_CLOCK = frozenset(("today", "now", "utcnow", "fromtimestamp", "utcfromtimestamp"))
+"""What of a date tells the time on this machine."""
 
 Texts = Callable[[str], Source | None]
 """Finds the text of a template by its name, such as `reminder.j2`, in one tone."""
@@ -56,6 +59,31 @@ class _Loader(BaseLoader):
         return found.text, found.name, None
 
 
+class _Unknown(StrictUndefined):
+    """What a value does not have; an error too where it is written as part of a list."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        self._fail_with_undefined_error()
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, without the clock: a draft follows from its history and its day alone."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        told = isinstance(obj, datetime.date) and attr in _CLOCK
+        return not told and super().is_safe_attribute(obj, attr, value)
+
+
+def _writable(value: Any) -> Any:
+    """Return a value that may be written; refused is what has no words of its own."""
+    if value is None or (callable(value) and not isinstance(value, Undefined)):
+        what = "nothing" if value is None else "a function or a macro"
+        raise Fault(f"this writes {what}", "write a text, a number or a date")
+    return value
+
+
 class Templates:
     """The templates of one tone; `known` are the names that they can use."""
 
@@ -66,12 +94,14 @@ class Templates:
         filters: Mapping[str, Callable[[Any], Any]],
     ) -> None:
         self.texts = texts
-        self.environment = ImmutableSandboxedEnvironment(
+        self.environment = _Sandbox(
             loader=_Loader(texts),
-            undefined=StrictUndefined,
+            undefined=_Unknown,
+            finalize=_writable,
             autoescape=False,
             lstrip_blocks=True,
         )
+        del self.environment.filters["random"], self.environment.globals["lipsum"]  # chance
         self.known = known | frozenset(self.environment.globals)
         self.environment.filters.update(filters)
         self._compiled: dict[str, CodeType] = {}
@@ -81,8 +111,12 @@ class Templates:
         try:
             tree = self.environment.parse(source.text, source.name, source.name)
             self._compiled[source.name] = self.environment.compile(tree, source.name, source.name)
+            undeclared = self._undeclared(tree)
         except TemplateSyntaxError as error:
             return None, [_problem(source, error.lineno, _sentence(error.message or ""))]
+        except Exception as error:
+            # Python has bounds of its own: for depth, for the length of a number.
+            return None, [_problem(source, None, _unreadable(error))]
         return tree, [
             _problem(
                 source,
@@ -90,7 +124,7 @@ class Templates:
                 f"a template has no `{name}`",
                 did_you_mean(name, sorted(self.known), limit=0),
             )
-            for name, line in self._undeclared(tree)
+            for name, line in undeclared
         ]
 
     def _undeclared(self, tree: nodes.Template) -> list[tuple[str, int]]:
@@ -120,13 +154,15 @@ class Templates:
         )
         try:
             module = template.make_module(dict(values))
-            subject = str(getattr(module, "subject", ""))
+            subject = _subject(getattr(module, "subject", ""))
         except (InvalidDocument, NotEvaluable):
             raise
         except Exception as error:
             # Whatever a template does wrong is a fault of its text, told with its line.
             self._refuse(error, source)
-        return Written(subject=subject.strip(), body=tidy(str(module)))
+        # Halves of characters, which a template can write, stand in no file.
+        body = str(module).encode("utf-8", "replace").decode()
+        return Written(subject=subject.strip(), body=tidy(body))
 
     def _refuse(self, error: Exception, source: Source) -> NoReturn:
         at, line = _place(error.__traceback__) or (source.name, None)
@@ -137,10 +173,25 @@ class Templates:
         raise InvalidDocument([_problem(found, line, message, help)]) from None
 
 
+def _subject(value: Any) -> str:
+    """Return the subject that a template has set; a macro or a number is none."""
+    if not isinstance(value, str | Undefined):
+        raise Fault("the subject is no text", "write `{% set subject %}…{% endset %}`")
+    return str(value)
+
+
 def tidy(text: str) -> str:
     """Return a text without spaces at the ends of lines and with single empty lines."""
     lines = [line.rstrip() for line in text.strip().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _unreadable(error: Exception) -> str:
+    """Return what is wrong with a template that could not even be read."""
+    if isinstance(error, RecursionError | MemoryError):
+        return "the template is nested too deeply"
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"the template cannot be read: {_sentence(said.partition(';')[0])}"
 
 
 def _words(error: Exception) -> tuple[str, str | None]:
@@ -154,6 +205,10 @@ def _words(error: Exception) -> tuple[str, str | None]:
         return f"a template may not do this: {_sentence(str(error))}", None
     if isinstance(error, UndefinedError):
         return _sentence(error.message or ""), None
+    if isinstance(error, RecursionError | SyntaxError):
+        return _unreadable(error), None
+    if isinstance(error, MemoryError):
+        return "the text becomes too long", None
     return f"the template cannot be filled in: {_sentence(str(error))}", None
 
 

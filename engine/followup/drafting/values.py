@@ -16,14 +16,14 @@ from typing import Any, NoReturn
 from jinja2 import ChainableUndefined, UndefinedError
 
 from followup.diagnostics import NOWHERE, Location, did_you_mean
+from followup.drafting.persons import first_name, is_blank, name_of, words_for
 from followup.evaluation.clock import day_of
-from followup.evaluation.people import details_of, person_words
+from followup.evaluation.people import details_of
 from followup.evaluation.situation import Situation
 from followup.language.durations import Duration
 from followup.language.model import Event
 
 _PERSON_TYPES = ("person", "persons")
-_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame"))
 
 
 Names = Callable[[], Iterable[str]]
@@ -54,6 +54,10 @@ class Missing(ChainableUndefined):
 
     def __str__(self) -> str:
         """Refuse to be written."""
+        self._fail_with_undefined_error()
+
+    def __repr__(self) -> str:
+        """Refuse to be written as part of a list."""
         self._fail_with_undefined_error()
 
     def __getattr__(self, name: str) -> Missing:
@@ -126,11 +130,14 @@ class View:
             help = did_you_mean(name, self._known)
             raise Fault(f"there is no `{self._name}.{key}`", help and help.replace("-", "_"))
         value = self._read(name)
-        return missing(f"{self._name}.{key}") if value is None else value
+        lacks = value is None or is_blank(value)
+        return missing(f"{self._name}.{key}") if lacks else value
 
     def __str__(self) -> str:
         """Refuse to be written: only its values are text."""
         raise Fault(f"`{self._name}` is no text", f"write a value of it, as in `{self._name}.NAME`")
+
+    __repr__ = __str__
 
 
 class Person(View):
@@ -191,11 +198,10 @@ class Seen:
     def person(self, person: str, name: str = "person") -> Person:
         """Return a person as a template sees one."""
         whose, details = details_of(person, self.history)
-        role, _, key = person.partition(":")
-        full = details.get("name") or (key.title() if key else None)
+        full = name_of(person, details)
         own = {
-            "role": role,
-            "words": person_words(person, self.history, self.vocabulary),
+            "role": person.partition(":")[0],
+            "words": words_for(person, self.history, self.vocabulary),
             "name": full,
             "first-name": first_name(full, whose.partition(":")[2]) if full else None,
         }
@@ -270,7 +276,7 @@ class Facts(View):
         if name not in self._known:
             return Missing(called, lambda: self._near(name))
         value = self._read(name)
-        if value is None:
+        if value is None or is_blank(value):
             return missing(called)
         if isinstance(value, Event):
             return self._seen.event(value, called)
@@ -284,17 +290,3 @@ class Facts(View):
             return None
         help = did_you_mean(name, sorted(known), limit=0)
         return help and re.sub("`(.*)`", lambda m: f"`facts.{m[1].replace('-', '_')}`", help)
-
-
-def first_name(full: str, key: str) -> str:
-    """Return the name by which a person is greeted: the word of the name that is also the key.
-
-    `clerk:minh` with the name *Nguyen Van Minh* is Minh; without such a word it is the
-    first, or the whole name where that begins with a title.
-    """
-    words = full.split()
-    for word in words:
-        if key and word.casefold() == key.casefold():
-            return word
-    titled = not words or words[0].endswith(".") or words[0].casefold() in _TITLES
-    return full if titled else words[0]

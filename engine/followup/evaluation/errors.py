@@ -40,3 +40,8 @@ def check_fit(history: History, ruleset: Ruleset) -> None:
             f"the history has the words of `{history.vocabulary}`, the ruleset `{ruleset.name}` "
             f"those of `{ruleset.vocabulary.name}`; choose a ruleset that fits the history"
         )
+    if history.digest != ruleset.vocabulary.digest:
+        raise NotEvaluable(
+            f"the history was read with another vocabulary `{history.vocabulary}` than that of the "
+            f"ruleset `{ruleset.name}`; read it with the ruleset's own"
+        )

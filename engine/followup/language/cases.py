@@ -58,6 +58,7 @@ class _Builder:
     def build(self) -> tuple[Case, ...]:
         found: list[Case] = []
         names: dict[str, int | None] = {}
+        self.check_ruleset(self.root.entries["cases"])
         for item in items(self.root, "list"):
             node = as_mapping(item)
             name = text(node, "case")
@@ -75,7 +76,21 @@ class _Builder:
                 self.report.problems.extend(error.problems)
         return tuple(found)
 
+    def check_ruleset(self, at: Node) -> None:
+        """Check that a ruleset which a case names can decide on histories of this vocabulary."""
+        name = str(scalar(at))
+        ruleset = self.reader.case_ruleset(name, at.location.source.name, at.location)
+        if ruleset.abstract:
+            help = "name one that extends it"
+            self.report.add("F306", f"the ruleset `{name}` is abstract", at.location, help)
+        elif ruleset.vocabulary.digest != self.vocabulary.digest:
+            message = f"the ruleset `{name}` has another vocabulary than these cases"
+            self.report.add("F306", message, at.location, "put the case beside its own ruleset")
+
     def case(self, name: str, node: Mapping) -> Case:
+        own = node.get("ruleset")
+        if own is not None:
+            self.check_ruleset(own)
         history = self.reader.history_of(
             history_inside(node, self.root, _CASE_KEYS), self.vocabulary
         )

@@ -114,6 +114,7 @@ class _Builder:
         return History(
             case=text(root, "case", name),
             vocabulary=self.vocabulary.name,
+            digest=self.vocabulary.digest,
             calendar=calendar,
             events=in_history_order(events),
             fields=fields,

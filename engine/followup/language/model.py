@@ -229,7 +229,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """One case: its events in history order, and the calendar that counts for it."""
+    """One case: its events in history order, and the calendar that counts for it.
+
+    `digest` is that of the vocabulary whose words it was read with.
+    """
 
     case: str
     vocabulary: str
@@ -238,6 +241,7 @@ class History:
     fields: Mapping[str, Value] = field(default_factory=dict)
     timezone: datetime.tzinfo | None = None
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,7 +178,9 @@ def build_parameters(scope: Scope) -> None:
         if given is None:
             if scalar(scope.flat.header.get("abstract")) is True:
                 # Names and types can be checked all the same; nobody can choose the ruleset.
-                scope.parameters[name] = Parameter(name=name, type=kind, value=_STAND_INS[kind])
+                scope.parameters[name] = Parameter(
+                    name=name, type=kind, value=_STAND_INS[kind], about=text(node, "about")
+                )
                 continue
             header = scope.flat.header
             inherited = node.location.source.name != header.location.source.name

@@ -115,6 +115,14 @@ class Documents:
         source = self._read(path)
         root = self.schemas.check("source", read_text(source), source)
         catalogue = build_source(root, vocabulary)
+        named = os.path.splitext(os.path.basename(path))[0]
+        if catalogue.name != named:
+            raise _one_problem(
+                "F305",
+                f"this file holds the catalogue of `{catalogue.name}`",
+                root.entries["source"].location,
+                f"name it `{catalogue.name}.yaml`, or write `source: {named}`",
+            )
         self.cache.mark(*finding("source", source.text))
         return catalogue
 

@@ -91,8 +91,9 @@ def _finder(roots: list[str], tone: str) -> Callable[[str], Source | None]:
 def _files(directory: str) -> Iterator[str]:
     for folder, _, names in os.walk(directory):
         for name in names:
-            if name.endswith(_ENDING):
-                yield os.path.join(folder, name)
+            path = os.path.join(folder, name)
+            if name.endswith(_ENDING) and os.path.isfile(path):  # a pipe would never end
+                yield path
 
 
 def _own_files(directory: str) -> Iterator[str]:

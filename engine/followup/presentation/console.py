@@ -7,6 +7,7 @@ piped command starts fast.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -110,14 +111,19 @@ class Console:
         RichConsole(file=self.stream, width=self.width).print(table)
 
 
-_INVISIBLE = {
-    number: f"\\x{number:02x}" for number in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if number != 9
-} | {10: "\\n", 13: "\\r", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# Line breaks and controls but the tabulator, and what neither XML nor UTF-8 can hold.
+_INVISIBLE = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NAMED = {"\n": "\\n", "\r": "\\r"}
 
 
 def visible(text: str) -> str:
-    """Return a text with its control characters and line breaks written out."""
-    return text.translate(_INVISIBLE)
+    """Return a text with its control characters, line breaks and non-characters written out."""
+    return _INVISIBLE.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
 
 
 def _colour_wanted() -> bool:

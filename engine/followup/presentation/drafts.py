@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from followup.drafting.headers import quoted
 from followup.drafting.records import Draft
 from followup.presentation.console import Console
 
@@ -27,6 +28,8 @@ def draft_lines(draft: Draft) -> list[str]:
 
 def _recipient(draft: Draft) -> str:
     who = draft.name or draft.whom
+    if draft.is_mail:
+        who = quoted(who)
     if draft.address is None:
         return who
     return f"{who} <{draft.address}>" if draft.is_mail else f"{who}, {draft.address}"

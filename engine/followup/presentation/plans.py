@@ -24,6 +24,8 @@ def write_plan(plan: Plan, ruleset: Ruleset, console: Console) -> None:
         console.table(["when", "what", "why"], rows)
     else:
         console.line("  nothing more")
+    if not plan.complete:
+        console.line("  … and so on: this plan has no end, and was cut here")
     console.line()
     console.line(plan.ends.headline, style_of(plan.ends))
     write_notes("for reference", notes_data(_notes(plan, ruleset)), console)
@@ -109,5 +111,7 @@ def _last(plan: Plan) -> str:
     taken = [step for step in plan.steps if step.action is not None and not step.action.optional]
     if not taken:
         return "nothing more"
+    if not plan.complete:
+        return "one message after another, without an end"
     count = f"{len(taken)} message" + ("s" if len(taken) > 1 else "")
     return f"{count}, the last on {moment_words(taken[-1].at)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from followup.diagnostics import NOWHERE
 from followup.evaluation.cases import Outcome
 from followup.language.domain import Citation
 from followup.language.model import Conditions, Limit, Parameter, Rule, Ruleset
@@ -38,7 +39,7 @@ def write_ruleset(ruleset: Ruleset, console: Console) -> None:
     if ruleset.parameters:
         console.line()
         console.line("values", "headline")
-        rows = [_parameter(parameter) for parameter in ruleset.parameters.values()]
+        rows = [_parameter(each, ruleset) for each in ruleset.parameters.values()]
         console.table(["value", "is", "what it means", "source"], rows)
     for track, about in ruleset.vocabulary.tracks.items():
         rules = [rule for rule in ruleset.rules if track in rule.tracks]
@@ -58,7 +59,10 @@ def write_ruleset(ruleset: Ruleset, console: Console) -> None:
         console.table(["limit", "what", "why"], rows)
 
 
-def _parameter(parameter: Parameter) -> list[str]:
+def _parameter(parameter: Parameter, ruleset: Ruleset) -> list[str]:
+    if ruleset.abstract and parameter.location.source.name == NOWHERE.source.name:
+        # No document has this value: it stands in for what the children set.
+        return [parameter.name, "(set by its children)", parameter.about, ""]
     value = str(parameter.value).lower() if parameter.type == "flag" else str(parameter.value)
     assumed = " (assumed)" if parameter.assumed else ""
     return [parameter.name, value + assumed, parameter.about, _sources(parameter.cites)]

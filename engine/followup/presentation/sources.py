@@ -9,6 +9,7 @@ from typing import Any
 from followup.evaluation.tracing import Carried, TracedItem
 from followup.language.sources import Source
 from followup.presentation.console import Console
+from followup.presentation.markdown import escaped
 
 
 def write_sources(items: Sequence[TracedItem], sources: Iterable[Source], console: Console) -> None:
@@ -111,7 +112,8 @@ def sources_page(items: Sequence[TracedItem], sources: Iterable[Source]) -> str:
     ]
     for source in sources:
         own = [item for item in items if item.source == source.name]
-        lines += ["", f"## {source.name}", "", f"{source.title}. {source.about}".rstrip(), ""]
+        about = escaped(f"{source.title}. {source.about}".rstrip())
+        lines += ["", f"## {source.name}", "", about, ""]
         lines += ["| item | as | what it says | carried by | cases |", "|---|---|---|---|---|"]
         lines += [_row(item) for item in own]
     return "\n".join(lines) + "\n"
@@ -120,7 +122,7 @@ def sources_page(items: Sequence[TracedItem], sources: Iterable[Source]) -> str:
 def _row(traced: TracedItem) -> str:
     item = traced.item
     who = f" ({item.by})" if item.by else ""
-    says = f"{item.says}{who}".replace("|", "\\|")
+    says = escaped(f"{item.says}{who}")
     rulesets: dict[str, list[str]] = {}
     for entry in traced.carried:
         words = f"{entry.carrier.kind} `{entry.carrier.name}`"

@@ -146,6 +146,8 @@ def _is_torn_text(key: str, node: Mapping) -> bool:
 
 
 def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return  # that it is no group of keys is reported as such
     # jsonschema reports one error per missing key and names it first in its message.
     properties = error.schema.get("properties", {})
     for key in error.validator_value:
@@ -283,6 +285,8 @@ def _wrong_form(error: Any, node: Node, at: Location) -> Iterator[Problem]:
 
 
 def _one_key(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return
     keys = [branch["required"][0] for branch in error.validator_value]
     given = [key for key in keys if key in error.instance]
     if not given:
@@ -301,6 +305,8 @@ def _one_key(error: Any, node: Node, at: Location) -> Iterator[Problem]:
 
 
 def _needs_other(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return
     for key, needed in error.validator_value.items():
         if key in error.instance:
             for other in needed:
