@@ -1,0 +1,257 @@
+"""JSON Schema's errors in words: what is wrong at a place, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from followup.diagnostics import Location, Problem, did_you_mean, one_of
+from followup.text import Mapping, Node, Scalar, Sequence
+
+_TYPES = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "array": "a list",
+    "object": "a group of keys",
+    "null": "nothing",
+}
+
+
+def _unknown_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    known = list(error.schema.get("properties", {}))
+    assert isinstance(node, Mapping)
+    for key in node.entries:
+        if key not in known:
+            here = [name for name in known if name not in node.entries] or known
+            yield Problem(
+                code="F101",
+                message=f"the key `{key}` is not known here",
+                location=node.at(key),
+                help=_COMMA if _is_torn_text(key, node) else did_you_mean(key, here, limit=12),
+            )
+
+
+_COMMA = "between braces a comma ends a text: quote the whole text if this belongs to it"
+
+
+def _is_torn_text(key: str, node: Mapping) -> bool:
+    """Return whether a key looks like the rest of an unquoted text with a comma in it."""
+    value = node.entries[key]
+    return " " in key and isinstance(value, Scalar) and value.value is None
+
+
+def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return  # that it is no group of keys is reported as such
+    # jsonschema reports one error per missing key and names it first in its message.
+    properties = error.schema.get("properties", {})
+    for key in error.validator_value:
+        if key in error.instance or not error.message.startswith(repr(key)):
+            continue
+        mistyped = _meant_for(key, error.instance, properties)
+        if mistyped is None:
+            about = properties.get(key, {}).get("description")
+            yield Problem(
+                code="F102",
+                message=f"the key `{key}` is missing",
+                location=at._replace(width=1),
+                help=f"`{key}`: {about[:1].lower()}{about[1:]}" if about else None,
+            )
+        elif error.schema.get("additionalProperties") is not False:
+            # A closed object reports the unknown key itself; once is enough.
+            yield Problem(
+                code="F101",
+                message=f"the key `{mistyped}` is not known here",
+                location=node.at(mistyped) if isinstance(node, Mapping) else at,
+                help=f"did you mean `{key}`?",
+            )
+
+
+def _meant_for(key: str, instance: Any, properties: dict[str, Any]) -> str | None:
+    """Return the unknown key of an object that looks like a mistyped one."""
+    unknown = [name for name in instance if name not in properties]
+    advice = {name: did_you_mean(name, [key], limit=0) for name in unknown}
+    return next((name for name in unknown if advice[name]), None)
+
+
+def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if isinstance(node, Scalar) and node.value is None:
+        key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), None)
+        yield Problem(
+            code="F103",
+            message=f"`{key}` has no value" if key else "nothing stands here",
+            location=at,
+            help="write one, or remove the line",
+        )
+        return
+    if error.schema.get("format") == "date" and isinstance(node, Scalar):
+        yield Problem(
+            code="F201",
+            message=f"{_describe(node)} is not a date",
+            location=at,
+            help="expected a day as YYYY-MM-DD, such as 2026-11-24",
+        )
+        return
+    expected = error.validator_value
+    kinds = expected if isinstance(expected, list) else [expected]
+    words = list(dict.fromkeys(_TYPES[kind] for kind in kinds))
+    wanted = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+    form = error.schema.get("patternErrorMessage")
+    advice = None
+    if form:
+        advice = f"expected {form}"
+    elif "string" in kinds and isinstance(node, Scalar) and isinstance(node.value, int | bool):
+        advice = f'put it in quotes: "{_word(node.value)}"'
+    elif "string" in kinds and isinstance(node, Mapping) and len(node.entries) == 1:
+        ((key, value),) = node.entries.items()
+        if isinstance(value, Scalar) and value.value is not None:
+            advice = f'write `"{key}:{_word(value.value)}"`, in quotes and without the space'
+    elif "array" in kinds and isinstance(node, Scalar) and node.value is not None:
+        advice = f"write a list: [{_word(node.value)}]"
+    elif "boolean" in kinds and str(getattr(node, "value", "")).lower() in _ALMOST_FLAGS:
+        advice = "write `true` or `false`"
+    yield Problem(
+        code="F103",
+        message=f"{_describe(node)} stands where {wanted} is expected",
+        location=at,
+        help=advice,
+    )
+
+
+_ALMOST_FLAGS = {"yes", "no", "on", "off", "y", "n", "0", "1"}
+
+
+def _wrong_choice(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if getattr(node, "value", None) == "":
+        yield Problem(code="F106", message="the text is empty", location=at)
+        return
+    allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
+    words = [_word(value) for value in allowed]
+    word = _word(getattr(node, "value", ""))
+    meant = error.schema.get("wordHelp", {}).get(word)
+    yield Problem(
+        code="F104",
+        message=f"{_describe(node)} is not one of the words that may stand here",
+        location=at,
+        help=meant or did_you_mean(word, words, limit=16),
+    )
+
+
+def _out_of_bounds(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    bound = {"minimum": "at least", "maximum": "at most"}[error.validator]
+    yield Problem(
+        code="F105",
+        message=f"{_describe(node)} is out of bounds",
+        location=at,
+        help=f"expected {bound} {error.validator_value}",
+    )
+
+
+def _wrong_count(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    number = error.validator_value
+    what = "entry" if number == 1 else "entries"
+    advice = None
+    if error.validator == "uniqueItems":
+        message = "an entry stands twice in this list"
+    elif error.validator == "minLength":
+        message = "the text is empty"
+    elif error.validator in ("minItems", "minProperties") and number == 1:
+        message = (
+            "nothing stands in this list" if isinstance(node, Sequence) else "nothing stands here"
+        )
+        advice = "write at least one entry, or leave the key out"
+    elif error.validator in ("minItems", "minProperties"):
+        message = f"at least {number} {what} must stand here"
+    else:
+        message = f"at most {number} {what} may stand here"
+    yield Problem(code="F106", message=message, location=at, help=advice)
+
+
+def _wrong_form(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if isinstance(node, Mapping) and isinstance(error.instance, str):  # from propertyNames
+        at = node.at(error.instance)
+    expected = error.schema.get("patternErrorMessage")
+    yield Problem(
+        code="F107",
+        message=f"`{_short(error.instance)}` is not written as it has to be here",
+        location=at,
+        help=f"expected {expected}" if expected else None,
+    )
+
+
+def _one_key(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return
+    keys = [branch["required"][0] for branch in error.validator_value]
+    given = [key for key in keys if key in error.instance]
+    if not given:
+        yield Problem(
+            code="F108",
+            message=f"one of the keys {one_of(keys)} is needed",
+            location=at._replace(width=1),
+        )
+    else:
+        yield Problem(
+            code="F108",
+            message=f"{one_of(given).replace(' or ', ' and ')} exclude one another",
+            location=node.at(given[1]) if isinstance(node, Mapping) else at,
+            help="keep one of them",
+        )
+
+
+def _needs_other(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    if not isinstance(error.instance, dict):
+        return
+    for key, needed in error.validator_value.items():
+        if key in error.instance:
+            for other in needed:
+                if other not in error.instance:
+                    yield Problem(
+                        code="F108",
+                        message=f"`{key}` needs `{other}` beside it",
+                        location=node.at(key) if isinstance(node, Mapping) else at,
+                    )
+
+
+def _nothing_allowed(error: Any, node: Node, at: Location) -> Iterator[Problem]:
+    yield Problem(code="F101", message="nothing may stand here", location=at)
+
+
+HANDLERS = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_keys,
+    "type": _wrong_type,
+    "enum": _wrong_choice,
+    "const": _wrong_choice,
+    "minimum": _out_of_bounds,
+    "maximum": _out_of_bounds,
+    "minItems": _wrong_count,
+    "maxItems": _wrong_count,
+    "minLength": _wrong_count,
+    "minProperties": _wrong_count,
+    "maxProperties": _wrong_count,
+    "uniqueItems": _wrong_count,
+    "pattern": _wrong_form,
+    "oneOf": _one_key,
+    "dependencies": _needs_other,
+    "false schema": _nothing_allowed,
+}
+"""What tells of an error, by the keyword of the schema that it breaks."""
+
+
+def _describe(node: Node) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a group of keys"
+    return "nothing" if node.value is None else f"`{_short(_word(node.value))}`"
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
