@@ -34,7 +34,7 @@ def sources(name: str | None, as_json: bool) -> None:
 
     \b
     Example:
-      followup ruleset sources recruiter-etiquette
+      followup ruleset sources localwise
       followup ruleset sources --json > sources.json
     """
     library = open_library()
