@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from followup.calendars import Calendar, Closure
 from followup.decision import Decision
-from followup.diagnostics import FollowupError, InvalidDocument, NotEvaluable, UnknownName
+from followup.diagnostics import (
+    FollowupError,
+    InvalidDocument,
+    NotEvaluable,
+    UnknownName,
+    did_you_mean,
+)
 from followup.drafting.choosing import pick
-from followup.drafting.records import Draft, Sender, Wishes
+from followup.drafting.records import SENDER, Draft, Sender, Wishes
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan
 from followup.evaluation.timeline import timeline
 from followup.language.domain import Vocabulary
 from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
+from followup.library.messages import fact_names
 
 __all__ = [
     "Calendar",
@@ -123,7 +130,7 @@ def draft(
 
     Raises:
         NotEvaluable: nothing is due, the action has no message, or a choice is needed.
-        UnknownName: the action is not in line, or there is no such tone or choice.
+        UnknownName: the action is not in line, or there is no such tone, choice or key of a sender.
         InvalidDocument: a template is wrong, or a field would add a header.
     """
     # The templates' engine takes longer to import than a decision takes to make.
@@ -136,8 +143,13 @@ def draft(
         raise NotEvaluable(f"nothing is due: {decision.headline}; name an action to write for it")
     own = None if templates is None else os.fspath(templates)
     texts = _library().texts(ruleset.vocabulary, own)
+    for key in sender or {}:
+        if key not in SENDER:
+            raise UnknownName(f"a sender has no `{key}`", did_you_mean(key, SENDER, limit=16))
     wishes = Wishes(tone=tone, sender=Sender(**(sender or {})), given=given or {})
-    return Writer(history, ruleset, decision.as_of, templates_of(texts)).draft(due, wishes)
+    facts = partial(fact_names, ruleset.vocabulary, _library())
+    writer = Writer(history, ruleset, decision.as_of, templates_of(texts), facts)
+    return writer.draft(due, wishes)
 
 
 def _vocabulary(vocabulary: str | Ruleset | None) -> Vocabulary:

@@ -45,6 +45,19 @@ class Report:
         message = f"{owner} has no {kind} `{word}`" if of else f"there is no {kind} `{word}`"
         self.add(code, message, at, did_you_mean(word, known, limit=16))
 
+    def stands_twice(self, kind: str, name: str, seen: dict[str, Location], node: Mapping) -> bool:
+        """Note a name that a document uses twice for a kind of thing; else remember it."""
+        if name not in seen:
+            seen[name] = node.location
+            return False
+        self.add(
+            "F307",
+            f"the {kind} `{name}` stands twice",
+            node.entries[kind].location,
+            f"the first one is on line {seen[name].line}",
+        )
+        return True
+
     # -- values: each returns None where the value is wrong, and notes why
 
     def date(self, node: Node) -> datetime.date | None:

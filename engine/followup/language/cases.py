@@ -57,19 +57,12 @@ class _Builder:
 
     def build(self) -> tuple[Case, ...]:
         found: list[Case] = []
-        names: dict[str, int | None] = {}
+        seen: dict[str, Location] = {}
         self.check_ruleset(self.root.entries["cases"])
         for item in items(self.root, "list"):
             node = as_mapping(item)
             name = text(node, "case")
-            if name in names:
-                self.report.add(
-                    "F307",
-                    f"the case `{name}` stands twice",
-                    node.entries["case"].location,
-                    f"the first one is on line {names[name]}",
-                )
-            names[name] = node.location.line
+            self.report.stands_twice("case", name, seen, node)
             try:
                 found.append(self.case(name, node))
             except InvalidDocument as error:

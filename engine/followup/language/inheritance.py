@@ -57,7 +57,7 @@ def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -
     for node in items(child, "rules"):
         rule = as_mapping(node)
         name = text(rule, "rule")
-        if not _stands_twice("rule", name, seen, rule, report):
+        if not report.stands_twice("rule", name, seen, rule):
             _place(rules, rule, name, report)
     return FlatRuleset(
         header=child,
@@ -78,22 +78,6 @@ def _extend(flat: FlatRuleset, child: Mapping, report: Report, *, first: bool) -
         ),
         own=frozenset(entries(child, "facts")),
     )
-
-
-def _stands_twice(
-    kind: str, name: str, seen: dict[str, Location], node: Mapping, report: Report
-) -> bool:
-    """Report a name that one document uses twice for a kind of thing; else note it as seen."""
-    if name not in seen:
-        seen[name] = node.location
-        return False
-    report.add(
-        "F307",
-        f"the {kind} `{name}` stands twice",
-        node.entries[kind].location,
-        f"the first one is on line {seen[name].line}",
-    )
-    return True
 
 
 def _dropped(flat: FlatRuleset, child: Mapping, report: Report) -> set[str]:
@@ -195,7 +179,7 @@ def _named(
     for item in items(child, f"{kind}s"):
         node = as_mapping(item)
         name = text(node, kind)
-        if _stands_twice(kind, name, seen, node, report):
+        if report.stands_twice(kind, name, seen, node):
             continue
         found[name] = amend(parents[name], node) if name in parents else node
     return found

@@ -71,16 +71,10 @@ def build_source(root: Node, vocabulary: Vocabulary) -> Source:
         at = document.entries["source"].location
         report.unknown("F305", "source", name, vocabulary.sources, at)
     found: dict[str, Item] = {}
+    seen: dict[str, Location] = {}
     for node in items(document, "items"):
         item = _item(as_mapping(node))
-        if item.id in found:
-            line = found[item.id].location.line
-            report.add(
-                "F307",
-                f"the item `{item.id}` stands twice",
-                as_mapping(node).entries["item"].location,
-                f"the first one is on line {line}",
-            )
+        report.stands_twice("item", item.id, seen, as_mapping(node))
         found.setdefault(item.id, item)
     if report.problems:
         raise InvalidDocument(report.problems)

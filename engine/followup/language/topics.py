@@ -96,18 +96,11 @@ class _Builder:
     def build(self) -> tuple[Topic, ...]:
         self.check_name()
         found: list[Topic] = []
-        names: dict[str, int | None] = {}
+        seen: dict[str, Location] = {}
         for item in items(self.root, "list"):
             node = as_mapping(item)
             name = text(node, "topic")
-            if name in names:
-                self.report.add(
-                    "F307",
-                    f"the topic `{name}` stands twice",
-                    node.entries["topic"].location,
-                    f"the first one is on line {names[name]}",
-                )
-            names[name] = node.location.line
+            self.report.stands_twice("topic", name, seen, node)
             topic = self.topic(name, node)
             if topic is not None:
                 found.append(topic)
