@@ -9,6 +9,7 @@ people write as text: whole numbers without leading zeros, true and false, null;
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, NoReturn
 
 import yaml
@@ -16,7 +17,7 @@ import yaml
 from followup.defaults import MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.text.nodes import Mapping, Node, Scalar, Sequence
-from followup.text.yaml_words import short_tag, syntax_problem
+from followup.text.yaml_words import is_too_deep, short_tag, syntax_problem
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORDS: dict[str, bool | None] = {
@@ -55,6 +56,8 @@ def read_yaml(source: Source) -> Node:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
     except yaml.YAMLError as error:
+        if is_too_deep(error):
+            _fail_where_too_deep(source, error)
         builder.problems.append(syntax_problem(source, error))
     except UnicodeEncodeError:
         builder.report("F002", "half a surrogate pair stands in the text", Location(source, 1))
@@ -68,6 +71,20 @@ def read_yaml(source: Source) -> Node:
     if builder.problems or builder.root is None:
         raise InvalidDocument(builder.problems)
     return builder.root
+
+
+def _fail_where_too_deep(source: Source, error: yaml.YAMLError) -> None:
+    """Fail at the first opening that is one too many, where the parser gave up by itself.
+
+    libyaml bounds the depth too, and its scanner runs ahead of the events: its error may come
+    before the first of them, and points at its own bound. The parser in Python has none, and
+    reads no further than libyaml came.
+    """
+    mark = getattr(error, "problem_mark", None)
+    builder = _Builder(source)
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(source.text[: mark.index if mark else 0], yaml.BaseLoader):
+            builder.add(event)
 
 
 class _Open:

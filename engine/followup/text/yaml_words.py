@@ -24,7 +24,7 @@ def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
         message, help = _in_plain_words(source, at, detail)
         return Problem(code="F003", message=message, location=at, help=help)
     at = Location(source, mark.line + 1, mark.column + 1)
-    if "nesting" in detail.lower() or "maximum" in detail.lower():
+    if is_too_deep(error):
         return Problem(
             code="F009",
             message=f"the document is nested more than {MAX_DEPTH} levels deep",
@@ -47,6 +47,11 @@ def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
         )
     message, help = _in_plain_words(source, at, detail)
     return Problem(code="F003", message=message, location=at, help=help)
+
+
+def is_too_deep(error: yaml.YAMLError) -> bool:
+    """Return whether a parser gave up because the document is nested too deeply for it."""
+    return "nesting depth" in str(getattr(error, "problem", None)).lower()
 
 
 _PLAIN_WORDS = (
