@@ -1,8 +1,9 @@
 """Install built distributions into clean environments and use each as a stranger would.
 
-Usage: python tools/smoke.py dist/followup-0.1.0-py3-none-any.whl dist/followup-0.1.0.tar.gz
+Usage: python tools/smoke.py [--newest] dist/followup-0.1.0-py3-none-any.whl dist/...tar.gz
 
-Everything happens in a temporary folder outside the repository, so nothing is found by luck.
+Everything happens in a temporary folder outside the repository, so nothing is found by luck. What
+a distribution needs comes from the lock; with `--newest` it is what an installer chooses today.
 """
 
 import json
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "requirements" / "run.txt"
+BINARIES = "Scripts" if os.name == "nt" else "bin"
 EXAMPLE = ROOT / "examples" / "acme.yaml"
 RULESETS = ("conservative", "balanced", "persistent")
 DATA_FOLDERS = ("rulesets", "schemas")
@@ -32,8 +35,8 @@ class SmokeError(Exception):
 class Installation:
     """A clean environment with one distribution in it, and an empty folder to work in."""
 
-    def __init__(self, distribution: Path, folder: Path) -> None:
-        self.binaries = folder / "venv" / "bin"
+    def __init__(self, distribution: Path, folder: Path, *, locked: bool) -> None:
+        self.binaries = folder / "venv" / BINARIES
         self.work = folder / "work"
         self.work.mkdir()
         self.variables = {
@@ -42,7 +45,15 @@ class Installation:
             if not name.startswith(("FOLLOWUP_", "PYTHON")) and name != "VIRTUAL_ENV"
         }
         self._run([sys.executable, "-m", "venv", str(folder / "venv")])
-        self._run([str(self.binaries / "python"), "-m", "pip", "install", "-qq", str(distribution)])
+        if locked:
+            self._pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+            self._pip("install", "--no-build-isolation", "--no-deps", str(distribution))
+        else:
+            self._pip("install", str(distribution))
+        self._pip("check")
+
+    def _pip(self, command: str, *arguments: str) -> None:
+        self._run([str(self.binaries / "python"), "-m", "pip", "-qq", command, *arguments])
 
     def python(self, code: str) -> str:
         return self._run([str(self.binaries / "python"), "-c", code]).strip()
@@ -127,10 +138,10 @@ def check_commands(installed: Installation) -> None:
     expect(PHRASE_MEANS in moment.values(), PHRASE_MEANS, moment)
 
 
-def check_distribution(distribution: Path) -> None:
+def check_distribution(distribution: Path, *, locked: bool) -> None:
     print(f"{distribution.name}", flush=True)
     with tempfile.TemporaryDirectory(prefix="followup-smoke-") as folder:
-        installed = Installation(distribution, Path(folder).resolve())
+        installed = Installation(distribution, Path(folder).resolve(), locked=locked)
         check_package(installed)
         check_version(installed)
         check_commands(installed)
@@ -138,12 +149,14 @@ def check_distribution(distribution: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if not arguments:
+    locked = "--newest" not in arguments
+    distributions = [argument for argument in arguments if argument != "--newest"]
+    if not distributions:
         print(__doc__, file=sys.stderr)
         return 2
-    for argument in arguments:
+    for argument in distributions:
         try:
-            check_distribution(Path(argument).resolve(strict=True))
+            check_distribution(Path(argument).resolve(strict=True), locked=locked)
         except (OSError, SmokeError, subprocess.TimeoutExpired) as error:
             print(f"{argument}: {error}", file=sys.stderr)
             return 1
