@@ -172,3 +172,14 @@ def test_words_complete(followup: Followup, words: list[str], completed: str) ->
     }
     found = followup(env=env)
     assert (found.code, found.out, found.err) == (0, f"plain,{completed}\n", "")
+
+
+def test_nothing_completes_an_unknown_command(followup: Followup) -> None:
+    """The shell gets no answer, and the screen no advice in the middle of a line."""
+    env = {
+        "_FOLLOWUP_COMPLETE": "bash_complete",
+        "COMP_WORDS": "followup frobnicate ev",
+        "COMP_CWORD": "2",
+    }
+    found = followup(env=env)
+    assert (found.code, found.err) == (0, "")

@@ -401,7 +401,7 @@ def test_a_decision_does_not_pay_for_drafts() -> None:
         "import sys, datetime, followup; followup.Draft; followup.draft; "
         "case = followup.history_from({'events': []}); "
         "followup.decide(case, followup.load_ruleset('balanced'), datetime.date(2026, 10, 23)); "
-        "print(*sorted({'jinja2', 'email.message'} & set(sys.modules)))"
+        "print(*sorted({'jinja2', 'followup.drafting.mail'} & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []

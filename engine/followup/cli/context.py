@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,13 @@ from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# Before click 8.4 the class takes no type while the command runs.
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+    _MomentType = click.ParamType[Any]
+else:
+    _TextType = _MomentType = click.ParamType
 
 
 def open_library() -> Library:
@@ -34,7 +41,7 @@ def default_ruleset() -> str:
     return os.environ.get("FOLLOWUP_RULESET") or DEFAULT_RULESET
 
 
-class RulesetName(click.ParamType[str]):
+class RulesetName(_TextType):
     """The name of a shipped ruleset, or the path of a file; completes in a shell."""
 
     name = "ruleset"
@@ -51,7 +58,7 @@ class RulesetName(click.ParamType[str]):
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-class Moment(click.ParamType[Any]):
+class Moment(_MomentType):
     """A date, or a date with a time; `today` is the day in the history's time zone."""
 
     name = "date"

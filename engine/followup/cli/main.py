@@ -13,7 +13,8 @@ import click
 from followup import __version__
 from followup.cli.exits import ExitCode
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# Before click 8.4 the first of the names is the one that its hints spell out.
+CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 class SuggestingGroup(click.Group):
@@ -29,7 +30,8 @@ class SuggestingGroup(click.Group):
         """Return the command that is called, or fail with advice."""
         name = args[0] if args else ""
         names = self.list_commands(ctx)
-        if name and name not in names and not name.startswith("-"):
+        known = not name or name in names or name.startswith("-")
+        if not known and not ctx.resilient_parsing:  # a shell that completes wants no advice
             from followup.diagnostics import did_you_mean
 
             help = did_you_mean(name, names, limit=12)
