@@ -9,12 +9,6 @@ import pytest
 from tests.cli.running import Followup
 
 
-@pytest.fixture(scope="session")
-def session_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache directory that all tests share, so that each starts fast."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def followup(session_cache: Path, tmp_path: Path) -> Followup:
     """The command in an empty directory."""

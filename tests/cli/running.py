@@ -67,6 +67,22 @@ class Outcome:
         return [line for line in lines if line and not line.startswith(("Usage: ", "Try "))]
 
 
+class _Stream(io.TextIOWrapper):
+    """A stream that keeps what is written, and is a terminal if it is told to say so."""
+
+    def __init__(self, encoding: str, terminal: bool) -> None:
+        self._bytes = io.BytesIO()
+        self._terminal = terminal
+        super().__init__(self._bytes, encoding=encoding)
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def text(self) -> str:
+        self.flush()
+        return self._bytes.getvalue().decode(self.encoding)
+
+
 class Followup:
     """The command with a directory to work in and a cache.
 
@@ -96,10 +112,23 @@ class Followup:
         stdin: str | bytes = b"",
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        encoding: str = "utf-8",
+        merged: bool = False,
+        terminal: bool = False,
     ) -> Outcome:
-        """Run the command within this process."""
+        """Run the command within this process.
+
+        Args:
+            args: the words after `followup`.
+            stdin: what is typed.
+            env: variables that differ from those of a bare surrounding.
+            cwd: where it runs, if not in the directory of its own.
+            encoding: that of stdout and stderr.
+            merged: whether stderr is stdout, as `2>&1` makes it.
+            terminal: whether the streams say that they are a terminal.
+        """
         given = stdin if isinstance(stdin, bytes) else stdin.encode()
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        out, err = _Stream(encoding, terminal), _Stream(encoding, terminal)
         code: object = 0
         with pytest.MonkeyPatch.context() as patch:
             for name in _FOREIGN:
@@ -110,17 +139,13 @@ class Followup:
             patch.setattr(sys, "argv", ["followup", *map(str, args)])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
             patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
+            patch.setattr(sys, "stderr", out if merged else err)
             try:
                 main()
             except SystemExit as end:
                 code = end.code
-        texts = []
-        for stream in (out, err):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
         assert isinstance(code, int)
-        return Outcome(code=code, out=texts[0], err=texts[1])
+        return Outcome(code=code, out=out.text(), err=err.text())
 
     def start(
         self,

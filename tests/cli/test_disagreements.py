@@ -84,7 +84,7 @@ BOTH = ("-r", "books/patient.yaml", "-r", "books/hasty.yaml")
 
 def test_all_topics_and_rulesets(followup: Followup) -> None:
     """Piped, every topic stands with its question, every ruleset in it, and nothing is cut."""
-    found = followup.process(*ASK)
+    found = followup(*ASK)
     assert (found.code, found.err) == (0, "")
     names = re.findall(r"^- topic: (\S+)$", TOPICS.read_text(encoding="utf-8"), re.M)
     asked = re.findall(r"^  asks: (.*)$", TOPICS.read_text(encoding="utf-8"), re.M)

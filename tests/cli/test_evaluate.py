@@ -264,7 +264,7 @@ def test_exit_code_10_is_for_open_actions_only(followup: Followup, status: str, 
         "stop": REJECTED_YAML,
     }[status]
     followup.write("a.yaml", text)
-    found = followup.process("evaluate", "a.yaml", "--as-of", DAY, "--exit-code", "--json")
+    found = followup("evaluate", "a.yaml", "--as-of", DAY, "--exit-code", "--json")
     assert (found.data["status"], found.code) == (status, code)
 
 
@@ -334,7 +334,7 @@ def test_next_tells_nothing_that_is_recorded_for_later(followup: Followup) -> No
         "  - {date: 2026-03-03, event: timeline, said-by: interviewer, by: 2026-03-10}\n"
         "  - {date: 2026-03-13, event: received, kind: rejection}\n",
     )
-    found = followup.process("evaluate", "told.yaml", "--as-of", "2026-03-06")
+    found = followup("evaluate", "told.yaml", "--as-of", "2026-03-06")
     assert found.code == 0
     assert "decided for somebody else" not in found.out
     assert "Next        Fri 13 Mar 2026: ask the" in found.out

@@ -38,7 +38,7 @@ def test_why_json_is_the_decision_with_its_trace(followup: Followup) -> None:
 
 def test_plan_goes_to_the_end(followup: Followup) -> None:
     """Each step with its day, the action with its attempt, and how it ends."""
-    found = followup.process("plan", ACME, "--as-of", DAY)
+    found = followup("plan", ACME, "--as-of", DAY)
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert lines[0] == "If nobody answers (balanced):"
@@ -63,7 +63,7 @@ def test_plan_json_has_steps_and_an_end(followup: Followup) -> None:
 
 def test_compare_shows_every_ruleset_of_the_domain(followup: Followup) -> None:
     """Without names all that can be chosen are compared; the others' vocabulary stays out."""
-    found = followup.process("compare", ACME, "--as-of", DAY)
+    found = followup("compare", ACME, "--as-of", DAY)
     assert (found.code, found.err) == (0, "")
     rows = found.out.splitlines()[2:]
     names = [row.split()[0] for row in rows]
@@ -170,8 +170,8 @@ def test_a_plan_without_an_end_says_so(followup: Followup) -> None:
     followup.write("endless.yaml", ENDLESS)
     followup.write("case.yaml", "events:\n  - {date: 2026-03-02, event: application}\n")
     options = ("case.yaml", "-r", "endless.yaml", "--as-of", "2026-03-02")
-    assert "this plan has no end, and was cut here" in followup.process("plan", *options).out
-    assert "without an end" in followup.process("compare", *options).out
+    assert "this plan has no end, and was cut here" in followup("plan", *options).out
+    assert "without an end" in followup("compare", *options).out
 
 
 def test_two_vocabularies_of_one_name_are_told_apart(followup: Followup) -> None:

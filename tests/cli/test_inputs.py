@@ -257,7 +257,7 @@ def test_bad_files_in_a_directory_do_not_stop_the_rest(followup: Followup) -> No
             followup.write(f"all/{name}", content)
     followup.write("all/good.yaml", HISTORY_YAML)
     (followup.directory / "all" / "folder.yaml").mkdir()
-    found = followup.process("evaluate", "all", "--json", *AS_OF)
+    found = followup("evaluate", "all", "--json", *AS_OF)
     assert found.code == 3
     assert [decision["case"] for decision in found.data] == ["one"]
     names = {line.split(":")[0] for line in found.problems}
@@ -309,7 +309,7 @@ def test_several_files_are_decided_in_one_go(followup: Followup) -> None:
 def test_bad_records_are_reported_with_their_lines(followup: Followup, form: str) -> None:
     """The rest goes on, nothing is lost, and the exit code is 3."""
     followup.write("mixed.jsonl", MIXED_JSONL)
-    found = followup.process("evaluate", "mixed.jsonl", form, *AS_OF)
+    found = followup("evaluate", "mixed.jsonl", form, *AS_OF)
     assert found.code == 3
     decided = found.data if form == "--json" else found.records
     assert tuple(decision["case"] for decision in decided) == MIXED_GOOD
@@ -459,7 +459,7 @@ def test_control_characters_do_not_reach_the_messages(followup: Followup) -> Non
 def test_half_a_surrogate_pair_does_not_end_in_a_traceback(followup: Followup, form: str) -> None:
     r"""JSON can say `\ud800`, which is no character: it is reported or escaped."""
     followup.write("a.json", '{"case": "\\ud800", "country": "US", "events": []}')
-    found = followup.process("evaluate", "a.json", form, *AS_OF)
+    found = followup("evaluate", "a.json", form, *AS_OF)
     assert found.code in (0, 1)
 
 
@@ -471,8 +471,8 @@ def test_the_working_directory_changes_nothing(followup: Followup, tmp_path: Pat
     elsewhere = tmp_path / "else" / "where"
     elsewhere.mkdir(parents=True)
     history = followup.write("a.yaml", HISTORY_YAML)
-    here = followup.process("evaluate", "a.yaml", "--json", *AS_OF)
+    here = followup("evaluate", "a.yaml", "--json", *AS_OF)
     assert here.code == 0
-    assert followup.process("evaluate", history, "--json", *AS_OF, cwd=elsewhere) == here
-    assert followup.process("evaluate", "../../a.yaml", "--json", *AS_OF, cwd=elsewhere) == here
-    assert followup.process("evaluate", history, "--json", *AS_OF, cwd=ROOT / "docs") == here
+    assert followup("evaluate", history, "--json", *AS_OF, cwd=elsewhere) == here
+    assert followup("evaluate", "../../a.yaml", "--json", *AS_OF, cwd=elsewhere) == here
+    assert followup("evaluate", history, "--json", *AS_OF, cwd=ROOT / "docs") == here

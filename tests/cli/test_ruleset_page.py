@@ -238,7 +238,7 @@ def test_one_form_at_a_time(followup: Followup) -> None:
 
 def test_a_plan_as_a_picture(followup: Followup) -> None:
     """It is an SVG under the name of the case and the ruleset, with every step of the plan."""
-    found = followup.process("plan", ACME, "--as-of", DAY, "--svg")
+    found = followup("plan", ACME, "--as-of", DAY, "--svg")
     assert (found.code, found.err) == (0, "")
     svg = ElementTree.fromstring(found.out)
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"

@@ -43,7 +43,7 @@ AS_OF = ("--as-of", DAY)
 
 def test_list_has_one_line_a_ruleset(followup: Followup) -> None:
     """What comes with the package, the abstract one marked."""
-    found = followup.process("ruleset", "list")
+    found = followup("ruleset", "list")
     assert (found.code, found.err) == (0, "")
     _, *rows = found.out.splitlines()
     assert sorted(row.split()[0] for row in rows) == sorted(SHIPPED)
@@ -100,7 +100,7 @@ def test_flat_is_a_ruleset_of_its_own(followup: Followup, name: str) -> None:
 
 def test_check_without_arguments_checks_what_is_shipped(followup: Followup) -> None:
     """Every ruleset, vocabulary and file of cases is named; all are sound."""
-    found = followup.process("ruleset", "check")
+    found = followup("ruleset", "check")
     assert (found.code, found.err) == (0, "")
     files = {path.name for path in RULESETS.rglob("*.yaml")}
     checked = [Path(line.removeprefix("✓ ")).name for line in found.out.splitlines()]
@@ -126,7 +126,7 @@ def test_check_takes_names_files_and_directories(followup: Followup) -> None:
 def test_check_reports_ten_mistakes_together(followup: Followup) -> None:
     """None hides another; they are sorted by their places, and stdout stays empty."""
     followup.write("mistakes.yaml", MISTAKES)
-    found = followup.process("ruleset", "check", "mistakes.yaml")
+    found = followup("ruleset", "check", "mistakes.yaml")
     assert (found.code, found.out) == (1, "")
     assert len(MISTAKEN_LINES) == 10
     places = [tuple(map(int, line.split(":")[1:3])) for line in found.problems]
@@ -248,7 +248,7 @@ def test_a_failed_case_names_its_place_what_was_expected_and_what_came(
     followup.write("mine.yaml", ruleset("mine", "balanced"))
     followup.write("mine.cases.yaml", CASES)
     for name in ("mine.yaml", "mine.cases.yaml", "."):
-        found = followup.process("ruleset", "test", name)
+        found = followup("ruleset", "test", name)
         assert (found.code, found.err) == (1, "")
         assert "mine.cases.yaml: 1 of 2 expectations failed" in found.out
         assert (

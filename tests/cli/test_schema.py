@@ -16,7 +16,7 @@ NAMES = ("vocabulary", "source", "topics", "ruleset", "history", "cases", "decis
 @pytest.mark.parametrize("name", NAMES)
 def test_a_schema_is_printed(followup: Followup, name: str) -> None:
     """It is a valid schema of draft-07, and messages stay out of it."""
-    found = followup.process("schema", name)
+    found = followup("schema", name)
     assert (found.code, found.err) == (0, "")
     Draft7Validator.check_schema(found.data)
     if name != "history":

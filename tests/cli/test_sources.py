@@ -10,7 +10,7 @@ from tests.cli.samples import ruleset
 
 def test_a_ruleset_lists_what_it_carries_and_who_carries_the_rest(followup: Followup) -> None:
     """The items of its own source, with the parts that carry them and the cases; then the rest."""
-    found = followup.process("ruleset", "sources", "huffpost-knutter")
+    found = followup("ruleset", "sources", "huffpost-knutter")
     assert (found.code, found.err) == (0, "")
     assert found.out.startswith("huffpost: ")
     row = next(line for line in found.out.splitlines() if line.startswith("S1-24 "))

@@ -142,10 +142,10 @@ def read_mapping(text: str) -> tuple[int, str, str]:
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def folder(tmp_path: Path, session_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run in an empty folder, so that messages name files as the pages do."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOLLOWUP_CACHE", "off")
+    monkeypatch.setenv("FOLLOWUP_CACHE", str(session_cache))
     monkeypatch.delenv("FOLLOWUP_RULESET", raising=False)
 
 

@@ -18,45 +18,57 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import followup
+from tests.cli.running import Followup
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 BLOCK = re.compile(r"^```(\S+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADER = "ruleset: part\ntitle: A part of a ruleset\nversion: 1.0.0\nextends: balanced\n"
-ON_A_TERMINAL = """followup() { python -c '
-import sys
-from followup.cli.main import main
-sys.stdout.isatty = sys.stderr.isatty = lambda: True
-main()' "$@"; }
-"""
+# What only a shell understands: pipes, redirections, several commands, variables.
+FOR_A_SHELL = re.compile(r"[|&;<>$`]|^(?!followup )")
+SURROUNDINGS = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def run_console(text: str, kind: str, environment: dict[str, str]) -> None:
-    """Run each command in a shell; it must print what stands below it."""
-    shell = ON_A_TERMINAL if kind == "terminal" else ""
+def run_console(text: str, kind: str, followup: Followup) -> None:
+    """Run each command; it must print what stands below it."""
     for example in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, expected = example.partition("\n")
-        printed = subprocess.run(
-            ["sh", "-c", shell + command],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        ).stdout.rstrip("\n")
+        printed = output_of(command, kind, followup).rstrip("\n")
         expected = expected.rstrip("\n")  # an empty line parts two commands
         lines = (".*" if line == "..." else re.escape(line) for line in expected.split("\n"))
         pattern = "\n".join(lines).replace("\n.*", "(?:\n.*)??")
         if not re.fullmatch(pattern, printed, re.DOTALL):
             assert printed == expected, f"$ {command}"
+
+
+def output_of(command: str, kind: str, followup: Followup) -> str:
+    """Return what a command prints on either stream: in a shell where it needs one."""
+    terminal = kind == "terminal"
+    if not FOR_A_SHELL.search(command):
+        arguments = shlex.split(command)[1:]
+        return followup(*arguments, env=SURROUNDINGS, merged=True, terminal=terminal).out
+    assert not terminal, "a shell's command has no terminal here"
+    path = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+    return subprocess.run(
+        ["sh", "-c", command],
+        cwd=followup.directory,
+        env=followup.environment({**SURROUNDINGS, "PATH": path}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    ).stdout
 
 
 def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
@@ -71,18 +83,11 @@ def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_do_what_it_says(
-    page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
+    page: Path, tmp_path: Path, session_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every fenced block is run, and does what the page shows."""
     monkeypatch.chdir(tmp_path)
-    environment = {
-        **os.environ,
-        "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", ""),
-        "FOLLOWUP_CACHE": str(tmp_path_factory.getbasetemp() / "cache"),
-        **{"FOLLOWUP_RULESET": "", "NO_COLOR": "1", "COLUMNS": "100"},
-        **{"FOLLOWUP_NAME": "", "FOLLOWUP_PHONE": "", "FOLLOWUP_FROM": ""},
-        **{"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
-    }
+    command = Followup(tmp_path, str(session_cache))
     text = page.read_text(encoding="utf-8")
     namespace: dict[str, Any] = {}
     for found in BLOCK.finditer(text):
@@ -91,7 +96,7 @@ def test_the_examples_of_a_page_do_what_it_says(
         if kind.startswith("file="):
             Path(kind.removeprefix("file=")).write_text(body, encoding="utf-8")
         elif language == "console":
-            run_console(body, kind, environment)
+            run_console(body, kind, command)
         elif language == "pycon":
             run_session(body, place, namespace)
         elif language == "python":
@@ -110,7 +115,13 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     for target, anchor in LINK.findall(BLOCK.sub("", page.read_text(encoding="utf-8"))):
         path = DOCS / target if target else page
         assert path.exists(), f"{page.name}: {target}"
-        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-        slugs = [re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings]
-        slugs += re.findall(r'<a id="([^"]+)">', path.read_text(encoding="utf-8"))
-        assert not anchor or anchor in slugs, f"{page.name}: {target}#{anchor}"
+        assert not anchor or anchor in anchors(path), f"{page.name}: {target}#{anchor}"
+
+
+@cache
+def anchors(path: Path) -> frozenset[str]:
+    """Return what a link into a page may name: its headings, and what it marks by itself."""
+    text = path.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    slugs = [re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings]
+    return frozenset([*slugs, *re.findall(r'<a id="([^"]+)">', text)])
