@@ -13,6 +13,7 @@
 PYTHON ?= python3
 VENV := .venv
 PYTEST_ARGS ?=
+pytest = $(python) -m pytest -n auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
 # What an environment for tests holds; `make lowest` takes another lock.
 TEST_LOCK := requirements/test.txt
 # A few days pass before a release is locked: what is broken or hostile is often found by then.
@@ -49,7 +50,7 @@ demo: $(run)
 	done
 
 test: $(test)
-	$(python) -m pytest -n auto --maxprocesses 8 $(PYTEST_ARGS)
+	$(pytest)
 
 check: lint types imports test rulesets smoke
 
@@ -86,11 +87,11 @@ newest: dist
 newest-of-everything: $(home)
 	@$(pip) install --upgrade --upgrade-strategy eager -e '.[test]'
 	@$(python) tools/newer.py $(TEST_LOCK)
-	$(python) -m pytest -n auto --maxprocesses 8 $(PYTEST_ARGS)
+	$(pytest)
 	$(python) tools/smoke.py --newest dist/*.whl dist/*.tar.gz
 
 nightly: $(test)
-	HYPOTHESIS_PROFILE=nightly $(python) -m pytest -n auto --maxprocesses 8 $(PYTEST_ARGS)
+	HYPOTHESIS_PROFILE=nightly $(pytest)
 
 compile = $(binaries)/uv pip compile --quiet --no-config --upgrade --universal --no-build \
   --python-version 3.11 --generate-hashes --exclude-newer $(UNTIL)T00:00:00Z \

@@ -1,17 +1,58 @@
-"""Hypothesis profiles: reproducible in continuous integration, exploring elsewhere."""
+"""What all tests share: the effort that Hypothesis makes, a cache, and what cases brought."""
+
+from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from followup.cli import sources
+from followup.evaluation.cases import Outcome, run_case
+from followup.language.model import Case, Ruleset
+
+NIGHTLY = 25
+"""How many times as many examples a night tries as a commit."""
+
+# Reproducible in continuous integration, exploring elsewhere.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, database=None)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+settings.register_profile("nightly", deadline=None, print_blob=True)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local")
+settings.load_profile(PROFILE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Multiply the examples of each test at night, those included that say how many they need."""
+    if PROFILE != "nightly":
+        return
+    for test in {item.function for item in items if isinstance(item, pytest.Function)}:
+        if getattr(test, "is_hypothesis_test", False):
+            # Hypothesis reads its settings from here; it offers no way to change them later.
+            own = test._hypothesis_internal_use_settings
+            more = settings(own, max_examples=own.max_examples * NIGHTLY)
+            test._hypothesis_internal_use_settings = more
 
 
 @pytest.fixture(scope="session")
 def session_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache directory that all tests share, so that each starts fast."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def cases_run_once() -> Iterator[None]:
+    """Run each shipped case once for all tests that list what it rests on; there are hundreds."""
+    known: dict[tuple[str, str], tuple[Outcome, ...]] = {}
+
+    def run_once(case: Case, ruleset: Ruleset) -> tuple[Outcome, ...]:
+        key = (str(case.location), ruleset.digest)
+        if key not in known:
+            known[key] = run_case(case, ruleset)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "run_case", run_once)
+        yield

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -229,6 +228,8 @@ def picture(command: str) -> str:
 
 def on_terminal(command: str) -> str:
     """Return what a command prints on a terminal."""
+    import pty  # not on Windows, where the other files can be made all the same
+
     parent, child = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
     environment.pop("NO_COLOR", None)

@@ -39,7 +39,8 @@ _FOREIGN = (
     "TZ",
 )
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
-_LONGEST = 60
+# Seconds; only what hangs takes so long, however busy the machine is.
+LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +175,7 @@ class Followup:
         """Run the command as a process of its own."""
         given = stdin if isinstance(stdin, bytes) else stdin.encode()
         with self.start(*args, env=env, cwd=cwd, **options) as running:
-            out, err = running.communicate(given, timeout=_LONGEST)
+            out, err = running.communicate(given, timeout=LONGEST)
         found = Outcome(
             code=running.returncode, out=(out or b"").decode(), err=(err or b"").decode()
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft7Validator
 
-from tests.cli.running import ACME, DAY, ROOT, Followup
+from tests.cli.running import ACME, DAY, LONGEST, ROOT, Followup
 from tests.cli.samples import (
     HISTORY_YAML,
     MIXED_JSONL,
@@ -284,7 +284,7 @@ def test_jsonl_comes_as_the_decisions_are_made(followup: Followup) -> None:
             histories.write(record())
             histories.flush()
             ready, _, _ = select.select([running.stdout], [], [], 3)
-        out, _ = running.communicate(timeout=20)
+        out, _ = running.communicate(timeout=LONGEST)
     assert len(out.splitlines()) == 1
     assert ready
 
@@ -297,7 +297,7 @@ def test_jsonl_from_standard_input_comes_as_the_decisions_are_made(followup: Fol
         running.stdin.write("".join(record(str(n)) for n in range(30)).encode())
         running.stdin.flush()
         ready, _, _ = select.select([running.stdout], [], [], 3)
-        out, _ = running.communicate(timeout=20)
+        out, _ = running.communicate(timeout=LONGEST)
     assert len(out.splitlines()) == 30
     assert ready
 
@@ -313,7 +313,7 @@ def test_many_records_arrive_in_order_through_a_fifo(followup: Followup) -> None
             histories.flush()
             ready, _, _ = select.select([running.stdout], [], [], 20)
             assert ready
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=LONGEST)
     assert err == b""
     assert [json.loads(line)["case"] for line in out.splitlines()] == [str(n) for n in range(30)]
 

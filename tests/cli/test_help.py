@@ -83,6 +83,7 @@ def test_every_example_is_found() -> None:
     assert set(RUN_ELSEWHERE) <= set(EXAMPLES)
 
 
+@pytest.mark.usefixtures("cases_run_once")
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if each not in RUN_ELSEWHERE])
 def test_the_examples_work(followup: Followup, example: str) -> None:
     """Every example of the help runs as it stands, its output redirected where it says so."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ACME, DAY, Followup, command, plain
+from tests.cli.running import ACME, DAY, LONGEST, Followup, command, plain
 from tests.cli.samples import HISTORY_YAML, record, ruleset
 
 AS_OF = ("--as-of", DAY)
@@ -213,7 +213,7 @@ def test_an_old_encoding_does_not_end_in_a_traceback(followup: Followup, encodin
     """A Windows console's code page has no ticks: something else stands there."""
     for args in [("ruleset", "check", "balanced"), ("why", ACME, *AS_OF)]:
         with followup.start(*args, env={"PYTHONIOENCODING": encoding}) as running:
-            out, _ = running.communicate(timeout=20)
+            out, _ = running.communicate(timeout=LONGEST)
         assert running.returncode == 0
         assert out.decode(encoding)
 
@@ -235,7 +235,7 @@ def test_ctrl_c_ends_quietly(followup: Followup) -> None:
         running.stdin.flush()
         assert running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=LONGEST)
     assert running.returncode == 130
     assert out == b""
     assert err.strip() == b""
@@ -249,7 +249,7 @@ def test_ctrl_c_in_a_long_batch_ends_quietly(followup: Followup) -> None:
         assert running.stdout is not None
         running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=20)
+        _, err = running.communicate(timeout=LONGEST)
     assert running.returncode == 130
     assert err.strip() == b""
 
@@ -282,7 +282,7 @@ def test_a_closed_pipe_ends_quietly(
             running.stdout.readline()
         running.stdout.close()
         err = running.stderr.read()
-        code = running.wait(timeout=30)
+        code = running.wait(timeout=LONGEST)
     assert err == b""
     assert code in (0, 1)
 
@@ -293,7 +293,7 @@ def test_a_closed_pipe_is_no_failure(followup: Followup) -> None:
     with followup.start("ruleset", "show", "balanced") as running:
         assert running.stdout is not None
         running.stdout.close()
-        code = running.wait(timeout=30)
+        code = running.wait(timeout=LONGEST)
     assert code == 0
 
 

@@ -12,6 +12,8 @@ from followup.evaluation.tracing import TracedItem, trace_items
 from followup.language.carriers import DECIDING
 from followup.library import Library
 
+pytestmark = pytest.mark.usefixtures("cases_run_once")
+
 
 @cache
 def traced() -> tuple[TracedItem, ...]:
@@ -26,7 +28,7 @@ def ids(items: list[TracedItem]) -> list[str]:
     return [item.item.id for item in items]
 
 
-def test_the_catalogues_are_whole():
+def test_the_catalogues_are_whole() -> None:
     """Five sources with 284 items: 130 that decide, 94 hints and 60 notes."""
     assert Counter(item.source for item in traced()) == {
         "recruiter-etiquette": 37,
@@ -41,13 +43,13 @@ def test_the_catalogues_are_whole():
 
 
 @pytest.mark.parametrize("kind", ["rule", "hint", "note"])
-def test_every_item_is_carried_by_what_it_calls_for(kind):
+def test_every_item_is_carried_by_what_it_calls_for(kind: str) -> None:
     """A rule item by a value, fact, rule or limit; a hint by a checklist; a note by a note."""
     lost = [i for i in traced() if i.item.carried_as == kind and not i.accounted]
     assert ids(lost) == []
 
 
-def test_every_item_that_decides_is_exercised_by_a_case():
+def test_every_item_that_decides_is_exercised_by_a_case() -> None:
     """A case's decision rests on something that carries the item and decides."""
     idle = [
         item
@@ -58,7 +60,7 @@ def test_every_item_that_decides_is_exercised_by_a_case():
     assert ids(idle) == []
 
 
-def test_every_hint_is_shown_by_a_case():
+def test_every_hint_is_shown_by_a_case() -> None:
     """In the checklist of an action that a case's decision names."""
     idle = [i for i in traced() if i.item.carried_as == "hint" and not i.exercised]
     assert ids(idle) == []

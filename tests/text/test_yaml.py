@@ -177,7 +177,7 @@ def test_aliases_do_not_unfold_without_bound():
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     started = time.perf_counter()
     assert problems("\n".join(lines))[0][0] == "F009"
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_an_alias_stands_for_what_it_names():
@@ -243,7 +243,8 @@ soup = st.lists(pieces, max_size=30).map("".join)
 
 
 def within_a_second(act) -> None:
-    started = time.perf_counter()
+    # Of its own work: how long it waits for a busy machine is not up to the reader.
+    started = time.thread_time()
     try:
         node = act()
     except InvalidDocument as error:
@@ -251,7 +252,7 @@ def within_a_second(act) -> None:
         assert all(str(problem) for problem in error.problems)
     else:
         plain(node)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @settings(max_examples=400)
