@@ -215,8 +215,8 @@ def test_what_is_kept_is_the_users_own(fresh: Followup, answer: Outcome) -> None
 # -- what changes what is kept
 
 
-def opens(fresh: Followup, name: str, **options: Path) -> str:
-    found = fresh(*QUESTION, "-r", name, **options)
+def opens(fresh: Followup, name: str, cwd: Path | None = None) -> str:
+    found = fresh(*QUESTION, "-r", name, cwd=cwd)
     assert (found.code, found.err) == (0, "")
     return str(found.data["actions"][0]["opens"])
 

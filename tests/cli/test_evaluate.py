@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import select
+import subprocess
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -271,6 +272,11 @@ def test_exit_code_10_is_for_open_actions_only(followup: Followup, status: str, 
 # -- streaming
 
 
+def stdout_of(running: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert running.stdout is not None
+    return running.stdout
+
+
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes are waited for as POSIX does")
 
 
@@ -283,7 +289,7 @@ def test_jsonl_comes_as_the_decisions_are_made(followup: Followup) -> None:
         with open(path, "w", encoding="utf-8") as histories:
             histories.write(record())
             histories.flush()
-            ready, _, _ = select.select([running.stdout], [], [], 3)
+            ready, _, _ = select.select([stdout_of(running)], [], [], LONGEST)
         out, _ = running.communicate(timeout=LONGEST)
     assert len(out.splitlines()) == 1
     assert ready
@@ -296,7 +302,7 @@ def test_jsonl_from_standard_input_comes_as_the_decisions_are_made(followup: Fol
         assert running.stdin is not None
         running.stdin.write("".join(record(str(n)) for n in range(30)).encode())
         running.stdin.flush()
-        ready, _, _ = select.select([running.stdout], [], [], 3)
+        ready, _, _ = select.select([stdout_of(running)], [], [], LONGEST)
         out, _ = running.communicate(timeout=LONGEST)
     assert len(out.splitlines()) == 30
     assert ready
@@ -311,7 +317,7 @@ def test_many_records_arrive_in_order_through_a_fifo(followup: Followup) -> None
         with open(path, "w", encoding="utf-8") as histories:
             histories.write("".join(record(str(n)) for n in range(30)))
             histories.flush()
-            ready, _, _ = select.select([running.stdout], [], [], 20)
+            ready, _, _ = select.select([stdout_of(running)], [], [], LONGEST)
             assert ready
         out, err = running.communicate(timeout=LONGEST)
     assert err == b""

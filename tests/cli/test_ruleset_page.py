@@ -107,8 +107,9 @@ def test_a_page_cites_its_sources(followup: Followup, name: str) -> None:
     shown = load_ruleset(name)
     page = page_of(followup, name)
     sources = page.split("## Sources")[1]
-    for record in (*shown.parameters.values(), *shown.rules, *shown.limits, *shown.notes):
-        for cite in record.cites:
+    records = (shown.parameters.values(), shown.rules, shown.limits, shown.notes)
+    for cites in (record.cites for kind in records for record in kind):
+        for cite in cites:
             assert escaped(cite.title) in sources
             assert all(escaped(place) in page for place in (cite.at or "", *cite.items))
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -222,7 +223,9 @@ def test_an_old_encoding_does_not_end_in_a_traceback(followup: Followup, encodin
 
 
 # A shell lets what it runs in the background ignore the signal, and children inherit that.
-HEED = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+HEED: dict[str, Any] = {
+    "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
+}
 
 
 @posix

@@ -104,7 +104,9 @@ def test_the_examples_of_a_page_do_what_it_says(
         elif language == "yaml":  # each under a name of its own, since a file is read once
             part = tmp_path / f"{found.start()}.yaml"
             part.write_text(HEADER + body if kind == "ruleset" else body, encoding="utf-8")
-            {"ruleset": followup.load_ruleset, "history": followup.load_history}[kind](part)
+            assert kind in ("ruleset", "history"), f"{place}: nothing reads this block"
+            load = followup.load_ruleset if kind == "ruleset" else followup.load_history
+            load(part)
         else:
             assert (language, kind) == ("text", ""), f"{place}: nothing runs this block"
 

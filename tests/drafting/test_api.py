@@ -9,7 +9,7 @@ import pytest
 import followup
 
 
-def test_an_unknown_key_of_a_sender_is_told_with_those_that_there_are():
+def test_an_unknown_key_of_a_sender_is_told_with_those_that_there_are() -> None:
     """A sender has a name, a phone and an email."""
     ruleset = followup.load_ruleset("balanced")
     event = {"date": "2026-03-03", "event": "interview"}

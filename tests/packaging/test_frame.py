@@ -35,26 +35,26 @@ def as_numbers(version: str) -> tuple[int, ...]:
 
 
 class TestVersion:
-    def test_package_version_is_three_numbers(self):
+    def test_package_version_is_three_numbers(self) -> None:
         """`__version__` is MAJOR.MINOR.PATCH."""
         assert VERSION.fullmatch(followup.__version__)
 
-    def test_changelog_starts_with_unreleased(self):
+    def test_changelog_starts_with_unreleased(self) -> None:
         """The first section collects what is not released yet."""
         assert changelog_versions()[0] == "Unreleased"
 
-    def test_changelog_versions_have_the_form_of_the_package_version(self):
+    def test_changelog_versions_have_the_form_of_the_package_version(self) -> None:
         """Every released section is named by a version, newest first."""
         released = changelog_versions()[1:]
         assert all(VERSION.fullmatch(version) for version in released)
         assert released == sorted(released, key=as_numbers, reverse=True)
 
-    def test_changelog_is_not_ahead_of_the_package(self):
+    def test_changelog_is_not_ahead_of_the_package(self) -> None:
         """No section names a version later than `__version__`."""
         released = changelog_versions()[1:]
         assert all(as_numbers(version) <= as_numbers(followup.__version__) for version in released)
 
-    def test_released_sections_are_dated(self):
+    def test_released_sections_are_dated(self) -> None:
         """Every released section carries its date as YYYY-MM-DD."""
         text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
         dated = re.findall(r"^## \[(.+?)\] - \d{4}-\d{2}-\d{2}$", text, flags=re.MULTILINE)
@@ -63,16 +63,16 @@ class TestVersion:
 
 class TestLayers:
     @pytest.mark.parametrize("layer", LAYERS)
-    def test_layer_exists(self, layer: str):
+    def test_layer_exists(self, layer: str) -> None:
         """Every layer that the import contract names is a module of the package."""
         assert find_spec(f"followup.{layer}") is not None
 
-    def test_package_root_exports_a_sorted_all(self):
+    def test_package_root_exports_a_sorted_all(self) -> None:
         """The root re-exports, with a sorted `__all__` of names that exist."""
         assert list(followup.__all__) == sorted(followup.__all__)
         assert all(hasattr(followup, name) for name in followup.__all__)
 
-    def test_import_stays_light(self):
+    def test_import_stays_light(self) -> None:
         """Importing the package loads neither the command line nor the terminal's libraries."""
         code = "import followup, sys; print(*sorted({'click', 'rich'} & set(sys.modules)))"
         loaded = subprocess.run(
@@ -83,34 +83,34 @@ class TestLayers:
 
 class TestShippedData:
     @pytest.mark.parametrize("folder", ["rulesets", "schemas"])
-    def test_wheel_carries_the_folder(self, folder: str):
+    def test_wheel_carries_the_folder(self, folder: str) -> None:
         """Both data folders are part of the wheel, under `followup/_data`."""
         wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
         assert folder in wheel["only-include"]
         assert wheel["sources"][folder] == f"followup/_data/{folder}"
         assert any((ROOT / folder).iterdir())
 
-    def test_no_copy_of_the_data_in_the_source_tree(self):
+    def test_no_copy_of_the_data_in_the_source_tree(self) -> None:
         """The data has one home, the top level; a copy in the package would go stale."""
         assert not (ROOT / "engine" / "followup" / "_data").exists()
 
     @pytest.mark.parametrize("name", SHIPPED_RULESETS)
     def test_ruleset_is_found_from_any_folder(
         self, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ):
+    ) -> None:
         """A shipped ruleset is found by its name, wherever the program runs."""
         monkeypatch.chdir(tmp_path)
         assert followup.load_ruleset(name).name == name
 
     @pytest.mark.parametrize("kind", DOCUMENT_KINDS)
-    def test_schema_is_draft_07(self, kind: str):
+    def test_schema_is_draft_07(self, kind: str) -> None:
         """Every kind of document has a JSON Schema that editors understand."""
         schema = json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8"))
         assert schema["$schema"].rstrip("#") == "http://json-schema.org/draft-07/schema"
 
 
 class TestCommand:
-    def test_command_tells_the_package_version(self):
+    def test_command_tells_the_package_version(self) -> None:
         """`followup --version` prints `__version__`."""
         (script,) = entry_points(group="console_scripts", name="followup")
         assert script.value == "followup.cli.main:main"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
@@ -82,7 +83,7 @@ def content(token: Token) -> str:
     return "".join(seen)
 
 
-def examples(test):  # type: ignore[no-untyped-def]
+def examples(test: Callable[[str], None]) -> Callable[[str], None]:
     """Have a property hold for each of the attacks, too."""
     for attack in ATTACKS:
         test = example(attack)(test)

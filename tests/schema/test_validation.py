@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import yaml
 
 from followup.diagnostics import Source
 from followup.library.schemas import SCHEMAS, schema_document
@@ -10,13 +14,14 @@ from followup.schema import Schema
 from followup.text import read_python, read_yaml
 
 
-def found(schema: dict, text: str) -> list[tuple[str, int | None, int | None]]:
+def found(schema: dict[str, Any], text: str) -> list[tuple[str, int | None, int | None]]:
     problems = Schema(schema).problems(read_yaml(Source("own.yaml", text)))
     places = [(p.code, p.location.line, p.location.column) for p in problems]
     return sorted(places, key=lambda place: place[1:])
 
 
-ROWS = [
+Row = tuple[str, dict[str, Any], str, list[tuple[str, int, int]]]
+ROWS: list[Row] = [
     ("type", {"properties": {"a": {"type": "string"}}}, "b: 1\na: 3", [("F103", 2, 4)]),
     ("several types", {"properties": {"a": {"type": ["string", "null"]}}}, "a: 3",
      [("F103", 1, 4)]),
@@ -59,16 +64,18 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("name", "schema", "text", "expected"), ROWS, ids=[row[0] for row in ROWS])
-def test_a_keyword_becomes_a_code_at_a_place(name, schema, text, expected):
+def test_a_keyword_becomes_a_code_at_a_place(
+    name: str, schema: dict[str, Any], text: str, expected: list[tuple[str, int, int]]
+) -> None:
     """Every problem of shape is told by its code, at the key or the value that it is about."""
     assert sorted(found(schema, text)) == sorted(expected)
 
 
 @pytest.mark.parametrize(("name", "schema", "text", "expected"), ROWS, ids=[row[0] for row in ROWS])
-def test_data_without_lines_is_told_by_its_path(name, schema, text, expected):
+def test_data_without_lines_is_told_by_its_path(
+    name: str, schema: dict[str, Any], text: str, expected: list[tuple[str, int, int]]
+) -> None:
     """Problems of Python data name paths such as `events[3].by`."""
-    import yaml
-
     problems = Schema(schema).problems(read_python(yaml.safe_load(text)))
     assert sorted(p.code for p in problems) == sorted(code for code, _, _ in expected)
     assert all(p.location.line is None for p in problems)
@@ -83,7 +90,7 @@ def test_data_without_lines_is_told_by_its_path(name, schema, text, expected):
         ([], ""),
     ],
 )
-def test_a_path_is_written_as_a_person_writes_it(data, path):
+def test_a_path_is_written_as_a_person_writes_it(data: object, path: str) -> None:
     """Problems of Python data name paths such as `events[3].by`."""
     event = {"type": "object", "properties": {"by": {"type": "string"}}}
     schema = {
@@ -106,7 +113,7 @@ def test_a_path_is_written_as_a_person_writes_it(data, path):
         ({"properties": {"a": {"minimum": 2}}}, "a: 1", "at least 2"),
     ],
 )
-def test_advice(schema, text, advice):
+def test_advice(schema: dict[str, Any], text: str, advice: str) -> None:
     """Advice goes on a help line of its own."""
     (problem,) = Schema(schema).problems(read_yaml(Source("own.yaml", text)))
     assert advice in (problem.help or "")
@@ -122,10 +129,10 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_the_shipped_schemas_use_keywords_that_are_translated(name):
+def test_the_shipped_schemas_use_keywords_that_are_translated(name: str) -> None:
     """What a schema may demand, a reader is told in words of the project."""
 
-    def keywords(schema):
+    def keywords(schema: object) -> Iterator[str]:
         if not isinstance(schema, dict):
             return
         for key, value in schema.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,17 @@ from hypothesis import strategies as st
 
 from followup.defaults import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Source
-from followup.text import plain, read_text, read_yaml
+from followup.text import Mapping, Node, Sequence, plain, read_text, read_yaml
 from followup.text.reader import decode
 
 
-def read(text: str):
+def read(text: str) -> Node:
     return read_yaml(Source("own.yaml", text))
+
+
+def mapping(node: Node) -> Mapping:
+    assert isinstance(node, Mapping)
+    return node
 
 
 def problems(text: str) -> list[tuple[str, int | None, int | None]]:
@@ -44,7 +50,7 @@ def problems(text: str) -> list[tuple[str, int | None, int | None]]:
         ("a # comment", "a"), ("a#b", "a#b"), ("<<", "<<"), ("=", "="),
     ],
 )  # fmt: skip
-def test_scalars(text, value):
+def test_scalars(text: str, value: object) -> None:
     """Whole numbers without leading zeros, true and false, null; all else stays the text."""
     if text == "a: b":
         assert plain(read("k: {a: b}")) == {"k": {"a": "b"}}
@@ -68,23 +74,24 @@ def test_scalars(text, value):
         ('"": 1', [""]),
     ],
 )
-def test_keys_are_texts(text, keys):
+def test_keys_are_texts(text: str, keys: list[str]) -> None:
     """A key is the text that was written, also where a value would be a number or a flag."""
     assert list(plain(read(text))) == keys
 
 
-def test_an_alias_as_a_key_is_what_it_names():
+def test_an_alias_as_a_key_is_what_it_names() -> None:
     """An alias stands for what it names."""
     assert plain(read("a: &x 3\nb: {*x : 5}")) == {"a": 3, "b": {"3": 5}}
 
 
-def test_every_key_and_value_knows_its_place():
+def test_every_key_and_value_knows_its_place() -> None:
     """A position (file, line, column) stands on every node; never part of equality."""
-    root = read("a: 1\nb:\n  - x\n  - {c: yes}\n")
+    root = mapping(read("a: 1\nb:\n  - x\n  - {c: yes}\n"))
     assert str(root.at("b")) == "own.yaml:2:1"
     b = root.entries["b"]
+    assert isinstance(b, Sequence)
     assert [str(item.location) for item in b.items] == ["own.yaml:3:5", "own.yaml:4:5"]
-    assert str(b.items[1].entries["c"].location) == "own.yaml:4:9"
+    assert str(mapping(b.items[1]).entries["c"].location) == "own.yaml:4:9"
     assert read("a: 1") == read("# a remark\n\na:    1")
 
 
@@ -110,7 +117,7 @@ def test_every_key_and_value_knows_its_place():
         ("{null: 1}", [("F003", 1, 2)]),
     ],
 )
-def test_what_is_refused(text, expected):
+def test_what_is_refused(text: str, expected: list[tuple[str, int, int]]) -> None:
     """One document, each key once, no tags, no alias of itself, spaces for indentation."""
     assert problems(text) == expected
 
@@ -138,7 +145,7 @@ def test_what_is_refused(text, expected):
         'a: "\\ud800"',
     ],
 )
-def test_what_is_no_yaml_is_told_with_its_place(text):
+def test_what_is_no_yaml_is_told_with_its_place(text: str) -> None:
     """The text is not YAML: one problem with a line."""
     with pytest.raises(InvalidDocument) as caught:
         read(text)
@@ -147,14 +154,14 @@ def test_what_is_no_yaml_is_told_with_its_place(text):
     assert problem.location.line is not None
 
 
-def test_the_place_of_a_control_character_is_counted_in_characters():
+def test_the_place_of_a_control_character_is_counted_in_characters() -> None:
     """The place of a problem is its line and column."""
     assert problems("k: öäü\nb: \x07")[0][1:] == (2, 4)
 
 
-def test_nesting_is_bounded():
+def test_nesting_is_bounded() -> None:
     """Lists and mappings may stand inside one another to a bound, told at its place."""
-    assert read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert problems("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == [("F009", 1, MAX_DEPTH + 1)]
     indented = "".join(f"{' ' * n}a:\n" for n in range(MAX_DEPTH + 5))
     assert problems(indented)[0][0] == "F009"
@@ -163,24 +170,24 @@ def test_nesting_is_bounded():
 @pytest.mark.parametrize(
     ("opening", "column"), [("[", 61), ("{", 61), ("- ", 121), ("? ", 121), ("[{a: ", 151)]
 )
-def test_very_deep_nesting_is_refused_at_once(opening, column):
+def test_very_deep_nesting_is_refused_at_once(opening: str, column: int) -> None:
     """The opening that is one too many is told, in bounded time, however deep libyaml reads."""
-    started = time.perf_counter()
+    started = time.thread_time()
     found = problems(opening * 50_000)
     assert found[0] == ("F009", 1, column)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
-def test_aliases_do_not_unfold_without_bound():
+def test_aliases_do_not_unfold_without_bound() -> None:
     """An alias is counted with all that it stands for."""
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    started = time.perf_counter()
+    started = time.thread_time()
     assert problems("\n".join(lines))[0][0] == "F009"
     assert time.thread_time() - started < 1
 
 
-def test_an_alias_stands_for_what_it_names():
+def test_an_alias_stands_for_what_it_names() -> None:
     """An alias within the bounds is what it names."""
     assert plain(read("a: &x {b: [1]}\nc: *x\nd: [*x, *x]")) == {
         "a": {"b": [1]},
@@ -189,7 +196,7 @@ def test_an_alias_stands_for_what_it_names():
     }
 
 
-def test_values_are_counted():
+def test_values_are_counted() -> None:
     """The number of keys and values in a document is bounded."""
     assert problems("[" + "1," * (MAX_NODES + 1) + "]")[0][0] == "F009"
 
@@ -206,7 +213,9 @@ def test_values_are_counted():
         (b"#" * (MAX_BYTES + 1), "F009", None, None),
     ],
 )
-def test_bytes_that_are_no_text(data, code, line, column):
+def test_bytes_that_are_no_text(
+    data: bytes, code: str, line: int | None, column: int | None
+) -> None:
     """Bytes are too many, are no UTF-8, or hold a zero byte: told with the place."""
     with pytest.raises(InvalidDocument) as caught:
         decode(data, "own.yaml")
@@ -214,14 +223,14 @@ def test_bytes_that_are_no_text(data, code, line, column):
     assert (problem.code, problem.location.line, problem.location.column) == (code, line, column)
 
 
-def test_a_byte_order_mark_is_passed_over():
+def test_a_byte_order_mark_is_passed_over() -> None:
     """UTF-8, with or without a byte-order mark."""
     source = decode(b"\xef\xbb\xbfa: 1", "own.yaml")
     assert plain(read_text(source)) == {"a": 1}
-    assert str(read_text(source).at("a")) == "own.yaml:1:1"
+    assert str(mapping(read_text(source)).at("a")) == "own.yaml:1:1"
 
 
-def test_as_many_bytes_as_are_accepted():
+def test_as_many_bytes_as_are_accepted() -> None:
     """The size of the largest document that is read, in bytes."""
     data = b"a: 1\n#" + b"x" * (MAX_BYTES - 6)
     assert len(data) == MAX_BYTES
@@ -229,9 +238,9 @@ def test_as_many_bytes_as_are_accepted():
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_ends_of_lines(newline):
+def test_ends_of_lines(newline: str) -> None:
     """Lines count alike whatever ends them."""
-    assert str(read(newline.join(("a: 1", "b: 2"))).at("b")) == "own.yaml:2:1"
+    assert str(mapping(read(newline.join(("a: 1", "b: 2")))).at("b")) == "own.yaml:2:1"
 
 
 pieces = st.sampled_from(
@@ -242,7 +251,7 @@ pieces = st.sampled_from(
 soup = st.lists(pieces, max_size=30).map("".join)
 
 
-def within_a_second(act) -> None:
+def within_a_second(act: Callable[[], Node]) -> None:
     # Of its own work: how long it waits for a busy machine is not up to the reader.
     started = time.thread_time()
     try:
@@ -257,26 +266,26 @@ def within_a_second(act) -> None:
 
 @settings(max_examples=400)
 @given(soup)
-def test_any_pieces_of_yaml_are_a_document_or_refused(text):
+def test_any_pieces_of_yaml_are_a_document_or_refused(text: str) -> None:
     """Any text gives nodes or InvalidDocument, never another exception, in bounded time."""
     within_a_second(lambda: read(text))
 
 
 @settings(max_examples=200)
 @given(st.text(max_size=200), st.sampled_from(("own.yaml", "own.json")))
-def test_any_text_is_a_document_or_refused(text, name):
+def test_any_text_is_a_document_or_refused(text: str, name: str) -> None:
     """Any text gives nodes or InvalidDocument, never another exception, in bounded time."""
     within_a_second(lambda: read_text(Source(name, text)))
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a: \udfff"])
-def test_half_a_character_is_refused(text):
+def test_half_a_character_is_refused(text: str) -> None:
     """Any text gives nodes or InvalidDocument, never another exception."""
     within_a_second(lambda: read(text))
 
 
 @settings(max_examples=200)
 @given(st.binary(max_size=200), st.sampled_from(("own.yaml", "own.json")))
-def test_any_bytes_are_a_document_or_refused(data, name):
+def test_any_bytes_are_a_document_or_refused(data: bytes, name: str) -> None:
     """Any bytes give nodes or InvalidDocument, never another exception, in bounded time."""
     within_a_second(lambda: read_text(decode(data, name)))
