@@ -57,13 +57,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: a start-up pays only for what it needs."""
-    if name not in __all__:
-        raise AttributeError(f"module `followup` has no attribute `{name}`")
-    from followup import api
+# A type checker would take any name for one that there is.
+if not TYPE_CHECKING:
 
-    return getattr(api, name)
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first used: a start-up pays only for what it needs."""
+        if name not in __all__:
+            raise AttributeError(f"module `followup` has no attribute `{name}`")
+        from followup import api
+
+        return getattr(api, name)
 
 
 def __dir__() -> list[str]:

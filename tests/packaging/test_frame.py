@@ -72,6 +72,12 @@ class TestLayers:
         assert list(followup.__all__) == sorted(followup.__all__)
         assert all(hasattr(followup, name) for name in followup.__all__)
 
+    @pytest.mark.parametrize("name", followup.__all__)
+    def test_every_public_name_has_its_type_tested(self, name: str) -> None:
+        """`make types` holds what a type checker says of each name that is exported."""
+        tested = (ROOT / "tests" / "typing" / "public_api.py").read_text(encoding="utf-8")
+        assert re.search(rf"\bfollowup\.{name}\b", tested)
+
     def test_import_stays_light(self) -> None:
         """Importing the package loads neither the command line nor the terminal's libraries."""
         code = "import followup, sys; print(*sorted({'click', 'rich'} & set(sys.modules)))"
