@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from followup.presentation.encodings import spelled
 from tests.cli.running import ACME, DAY, LONGEST, Followup, command, plain
 from tests.cli.samples import HISTORY_YAML, record, ruleset
 
@@ -210,13 +211,59 @@ def test_names_of_days_and_months_are_english_everywhere(followup: Followup) -> 
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_an_old_encoding_does_not_end_in_a_traceback(followup: Followup, encoding: str) -> None:
-    """A Windows console's code page has no ticks: something else stands there."""
+def test_an_old_encoding_has_every_sign_spelled(followup: Followup, encoding: str) -> None:
+    """A Windows console's code page has no ticks: words stand there, and no question marks."""
     for args in [("ruleset", "check", "balanced"), ("why", ACME, *AS_OF)]:
         with followup.start(*args, env={"PYTHONIOENCODING": encoding}) as running:
             out, _ = running.communicate(timeout=LONGEST)
         assert running.returncode == 0
-        assert out.decode(encoding)
+        full = followup(*args).out
+        assert full.count("✓") + full.count("✗") > 0
+        assert out.decode(encoding) == spelled(full, encoding)
+
+
+@pytest.mark.parametrize("args", TEXTS[:8], ids=label)
+@pytest.mark.parametrize("terminal", [False, True], ids=["piped", "on a terminal"])
+def test_every_text_can_be_shown_in_an_old_encoding(
+    followup: Followup, args: tuple[object, ...], terminal: bool
+) -> None:
+    """Only what a document holds is written as an escape; tables are ruled in ASCII."""
+    found = followup(*args, encoding="cp1252", terminal=terminal, env={"NO_COLOR": "1"})
+    assert (found.code, found.err) == (0, "")
+    full = followup(*args).out
+    assert terminal or found.out == spelled(full, "cp1252")
+    assert found.out.count("?") == full.count("?")
+    assert not re.search(r"\\u[0-9a-f]{4}", found.out)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("evaluate", "a.yaml", "--json", *AS_OF),
+        ("evaluate", "a.yaml", "--jsonl", *AS_OF),
+        ("why", "a.yaml", "--json", *AS_OF),
+        ("plan", "a.yaml", "--json", *AS_OF),
+        ("plan", "a.yaml", "--svg", *AS_OF),
+        ("draft", "a.yaml", "--json", "--action", "status-inquiry", *AS_OF),
+        ("ruleset", "show", "own.yaml", "--flat"),
+        ("ruleset", "show", "own.yaml", "--format", "markdown"),
+        ("schema", "history"),
+    ],
+    ids=label,
+)
+def test_what_programs_read_is_utf_8_whatever_a_console_has(
+    followup: Followup, args: tuple[object, ...]
+) -> None:
+    """A pipe or a file gets the same bytes on every system."""
+    named = HISTORY_YAML.replace("case: one", "case: Łódź → ✓\nemployer: Łódź → ✓")
+    followup.write("a.yaml", named)
+    own = ruleset("own", "balanced").replace("The ruleset own", "Łódź → ✓")
+    followup.write("own.yaml", own)
+    found = followup(*args, encoding="latin-1")
+    expected = followup(*args)
+    assert found.code == expected.code == 0
+    assert found.out.encode("latin-1").decode("utf-8") == expected.out
+    assert "ódź" in expected.out or args[0] in ("plan", "schema")
 
 
 # -- cut off

@@ -58,7 +58,7 @@ def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bo
     found = compared(library, rulesets, names)
     console = Console()
     if as_json:
-        console.write(json.dumps(disagreements_data(found), indent=2, ensure_ascii=False))
+        console.document(json.dumps(disagreements_data(found), indent=2, ensure_ascii=False))
     else:
         write_disagreements(found, console)
 

@@ -76,7 +76,7 @@ def evaluate(
         open_actions = open_actions or decision.status == "act"
         count += 1
         if jsonl:
-            out.write(json.dumps(decision.to_dict(), ensure_ascii=False))
+            out.document(json.dumps(decision.to_dict(), ensure_ascii=False))
             out.flush()
         else:
             decided.append((history, decision))
@@ -84,7 +84,7 @@ def evaluate(
     if as_json and not jsonl:
         data = [decision.to_dict() for _, decision in decided]
         if data or batch:
-            out.write(json.dumps(data if batch else data[0], indent=2, ensure_ascii=False))
+            out.document(json.dumps(data if batch else data[0], indent=2, ensure_ascii=False))
     elif batch:
         write_overview([decision for _, decision in decided], out)
     elif decided:

@@ -46,7 +46,7 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     decision = decide(history, ruleset, moment_for(history, as_of), trace=True)  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.write(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
+        console.document(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
     else:
         said = items_behind(decision, ruleset, library.sources(ruleset.vocabulary))
         write_why(decision, ruleset.vocabulary, said, console)
@@ -77,11 +77,11 @@ def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: boo
     found = plan_of(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.write(json.dumps(plan_data(found, ruleset), indent=2, ensure_ascii=False))
+        console.document(json.dumps(plan_data(found, ruleset), indent=2, ensure_ascii=False))
     elif as_svg:
         from followup.presentation.timeline_picture import plan_picture  # tables start faster
 
-        console.write(plan_picture(found, history, ruleset).rstrip("\n"))
+        console.document(plan_picture(found, history, ruleset).rstrip("\n"))
     else:
         write_plan(found, ruleset, console)
 
@@ -118,7 +118,7 @@ def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> 
     console = Console()
     if as_json:
         data = [decision.to_dict() for decision in decisions]
-        console.write(json.dumps(data, indent=2, ensure_ascii=False))
+        console.document(json.dumps(data, indent=2, ensure_ascii=False))
         return
     plans = [plan_of(history, ruleset, moment) for ruleset in rulesets]
     write_comparison(decisions, plans, console)

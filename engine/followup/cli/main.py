@@ -12,6 +12,7 @@ import click
 
 from followup import __version__
 from followup.cli.exits import ExitCode
+from followup.presentation.encodings import SPELLING
 
 # Before click 8.4 the first of the names is the one that its hints spell out.
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
@@ -131,7 +132,7 @@ def _prepare_streams() -> None:
         if stream is None:  # closed by whoever started the command
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif name != "stdin" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=SPELLING)
 
 
 def _leave(code: int) -> NoReturn:

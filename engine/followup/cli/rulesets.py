@@ -106,9 +106,9 @@ def show(name: str, flat: bool, form: str) -> None:
                 f"the ruleset `{name}` is abstract, so a page of it would lack values; "
                 "choose one that extends it"
             )
-        console.write(ruleset_page(found).rstrip("\n"))
+        console.document(ruleset_page(found).rstrip("\n"))
     elif flat:
-        console.write(flat_text(library.flat(name), found.vocabulary.name).rstrip("\n"))
+        console.document(flat_text(library.flat(name), found.vocabulary.name).rstrip("\n"))
     else:
         write_ruleset(found, console)
 
@@ -154,7 +154,7 @@ def check(paths: tuple[str, ...], form: str, today: object) -> None:
     if not sound and not ordered:
         raise click.UsageError(f"there is nothing to check in {one_of(paths)}")
     if form == "json":
-        console.write(problems_json(ordered))
+        console.document(problems_json(ordered))
     else:
         write_problems(ordered, messages)
         for path in sound:

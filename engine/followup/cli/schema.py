@@ -29,4 +29,4 @@ def schema(name: str, vocabulary: str | None) -> None:
       followup schema history > history.schema.json
     """
     document = open_library().schema(name, vocabulary)
-    Console().write(json.dumps(document, indent=2, ensure_ascii=False))
+    Console().document(json.dumps(document, indent=2, ensure_ascii=False))

@@ -51,7 +51,7 @@ def sources(name: str | None, as_json: bool) -> None:
         found = tuple(item for item in traced if _belongs(item, own))
     console = Console()
     if as_json:
-        console.write(json.dumps(sources_data(found), indent=2, ensure_ascii=False))
+        console.document(json.dumps(sources_data(found), indent=2, ensure_ascii=False))
         return
     write_sources(found, catalogues.values(), console)
     if name:

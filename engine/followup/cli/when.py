@@ -71,7 +71,7 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
                 "holidays": calendar.version,
             },
         }
-        console.write(json.dumps(data, indent=2, ensure_ascii=False))
+        console.document(json.dumps(data, indent=2, ensure_ascii=False))
         return
     console.line(f"{moment_words(result)}  ({result.isoformat()})", "headline")
     write_steps([step_data(step) for step in steps], console, 2)

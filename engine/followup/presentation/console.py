@@ -15,6 +15,8 @@ from typing import TextIO
 
 import click
 
+from followup.presentation.encodings import SPELLING, holds_everything, spelled
+
 LABEL_WIDTH = 12
 STYLES: dict[str, dict[str, object]] = {
     "headline": {"bold": True},
@@ -39,6 +41,7 @@ class Console:
     def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
         self.stream = stream or sys.stdout
         self.is_terminal = not plain and self.stream.isatty()
+        self._holds_everything = holds_everything(self.stream.encoding)
 
     @property
     def width(self) -> int:
@@ -52,27 +55,27 @@ class Console:
 
         Control characters, which a document may hold, are shown and not obeyed.
         """
-        text = visible(text)
+        text = self.shown(text)
         if style is None or not self.is_terminal or not _colour_wanted():
             return text
         return click.style(text, **STYLES[style])  # type: ignore[arg-type]
 
     def line(self, text: str = "", style: str | None = None, hanging: int = 0) -> None:
         """Write one line, whole when piped; on a terminal what is wrapped hangs by `hanging`."""
-        for part in self._wrapped(visible(text), self.width, " " * hanging):
+        for part in self._wrapped(self.shown(text), self.width, " " * hanging):
             self.write(self.styled(part, style) if part else part)
 
     def field(self, label: str, text: str, style: str | None = None, indent: int = 2) -> None:
         """Write a labelled text; on a terminal it is wrapped beside its label."""
         margin = " " * indent
-        parts = self._wrapped(visible(text), self.width - indent - LABEL_WIDTH, "")
+        parts = self._wrapped(self.shown(text), self.width - indent - LABEL_WIDTH, "")
         for number, part in enumerate(parts or [""]):
             head = label.ljust(LABEL_WIDTH) if number == 0 else " " * LABEL_WIDTH
             self.write(f"{margin}{self.styled(head, 'label')}{self.styled(part, style)}".rstrip())
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table: ruled on a terminal, columns padded with spaces when piped."""
-        rows = [[visible(cell) for cell in row] for row in rows]
+        rows = [[self.shown(cell) for cell in row] for row in rows]
         if self.is_terminal:
             self._rich_table(headers, rows)
             return
@@ -81,9 +84,23 @@ class Console:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
             self.write("  ".join(cells).rstrip())
 
+    def shown(self, text: str) -> str:
+        """Return a text as the stream shows it: controls written out, what it lacks spelled."""
+        text = visible(text)
+        return text if self._holds_everything else spelled(text, self.stream.encoding)
+
     def write(self, text: str) -> None:
-        """Write a line as it is: JSON, or texts that were styled."""
+        """Write a line as it is, such as texts that were styled."""
         self.stream.write(text + "\n")
+
+    def document(self, text: str) -> None:
+        """Write what programs read, such as JSON: in UTF-8 unless it goes to a terminal."""
+        binary = getattr(self.stream, "buffer", None)
+        if self.is_terminal or binary is None:
+            self.write(text)
+            return
+        self.stream.flush()
+        binary.write(f"{text}\n".encode("utf-8", SPELLING))
 
     def flush(self) -> None:
         """Hand on what was written so far."""
