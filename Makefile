@@ -3,6 +3,7 @@
 #   make demo      one history under the three shipped rulesets
 #   make test      the tests; PYTEST_ARGS='-k calendar' passes arguments on
 #   make check     all that continuous integration checks with the locked packages
+#   make format    format the code and sort its imports
 #   make lowest    the tests with the oldest packages that pyproject.toml admits
 #   make newest    the tests with the newest of everything, which no lock holds back
 #   make nightly   what takes longer than a commit should wait
@@ -17,7 +18,7 @@ pytest = $(python) -m pytest -n auto --maxprocesses 8 --dist worksteal $(PYTEST_
 # What an environment for tests holds; `make lowest` takes another lock.
 TEST_LOCK := requirements/test.txt
 # A few days pass before a release is locked: what is broken or hostile is often found by then.
-UNTIL ?= $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(3))')
+UNTIL = $(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() - d.timedelta(3))')
 
 binaries := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 python := $(binaries)/python
@@ -39,8 +40,8 @@ ifneq ($(shell $(python) -m pip --version >/dev/null 2>&1 && cat $(home) 2>/dev/
 $(shell rm -f $(home) $(run) $(test) $(dev) $(locker))
 endif
 
-.PHONY: demo test check lint types imports rulesets dist smoke lowest newest newest-of-everything \
-  nightly lock bench clean
+.PHONY: demo test check format lint types imports rulesets dist smoke lowest newest \
+  newest-of-everything nightly lock bench clean
 
 demo: $(run)
 	@for ruleset in conservative balanced persistent; do \
@@ -53,6 +54,10 @@ test: $(test)
 	$(pytest)
 
 check: lint types imports test rulesets smoke
+
+format: $(dev)
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
 
 lint: $(dev)
 	$(python) -m ruff format --check
@@ -90,6 +95,7 @@ newest-of-everything: $(home)
 	$(pytest)
 	$(python) tools/smoke.py --newest dist/*.whl dist/*.tar.gz
 
+# What is added here needs a short form among the tests.
 nightly: $(test)
 	HYPOTHESIS_PROFILE=nightly $(pytest)
 
@@ -97,20 +103,22 @@ compile = $(binaries)/uv pip compile --quiet --no-config --upgrade --universal -
   --python-version 3.11 --generate-hashes --exclude-newer $(UNTIL)T00:00:00Z \
   --custom-compile-command 'make lock UNTIL=$(UNTIL)'
 
+project := pyproject.toml --group build
+
 # What runs is a part of what tests, and that of what checks, so that one version serves all.
 lock: $(locker)
 	$(compile) --group lock -o requirements/lock.txt
-	$(compile) pyproject.toml --group build --extra dev -o requirements/dev.txt
-	$(compile) pyproject.toml --group build --extra test -c requirements/dev.txt -o requirements/test.txt
-	$(compile) pyproject.toml --group build -c requirements/dev.txt -o requirements/run.txt
-	$(compile) pyproject.toml --group build --extra test --resolution lowest-direct -o requirements/lowest.txt
+	$(compile) $(project) --extra dev -o requirements/dev.txt
+	$(compile) $(project) --extra test -c requirements/dev.txt -o requirements/test.txt
+	$(compile) $(project) -c requirements/dev.txt -o requirements/run.txt
+	$(compile) $(project) --extra test --resolution lowest-direct -o requirements/lowest.txt
 
 bench: $(test)
 	$(python) benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
-	  .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-newest build dist htmlcov .coverage .coverage.* \
+	  .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks engine tests tools -name __pycache__ -type d -exec rm -rf {} + 2>/dev/null || true
 
 $(home):
