@@ -134,6 +134,10 @@ BOUNDED = {
         "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
         "more than 20 macros and templates call one another here",
     ),
+    "a macro far inside": (
+        "{% macro m() %}{{ " + '("a" ~ ' * 30 + "m()" + ")" * 30 + " }}{% endmacro %}{{ m() }}",
+        "nested too deeply",
+    ),
     "a macro often": (
         "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{{ m(n - 1) }}{{ m(n - 1) }}"
         "{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(15) }}",

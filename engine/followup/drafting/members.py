@@ -42,7 +42,7 @@ def _split(meter: Meter, text: str, separator: str | None = None) -> list[str]:
     return text.split(separator)
 
 
-_TEXT: dict[str, Callable[..., Any]] = {
+TEXT: dict[str, Callable[..., Any]] = {
     "capitalize": lambda meter, text: text.capitalize(),
     "endswith": lambda meter, text, end: text.endswith(end),
     "lower": lambda meter, text: text.lower(),
@@ -52,7 +52,8 @@ _TEXT: dict[str, Callable[..., Any]] = {
     "title": lambda meter, text: text.title(),
     "upper": lambda meter, text: text.upper(),
 }
-_LOOP: dict[str, Callable[[Loop], Any]] = {
+"""What a text can be asked for; none makes one that is much longer."""
+LOOP: dict[str, Callable[[Loop], Any]] = {
     "first": lambda loop: loop.index0 == 0,
     "index": lambda loop: loop.index0 + 1,
     "index0": lambda loop: loop.index0,
@@ -61,8 +62,9 @@ _LOOP: dict[str, Callable[[Loop], Any]] = {
     "revindex": lambda loop: loop.length - loop.index0,
     "revindex0": lambda loop: loop.length - loop.index0 - 1,
 }
-_DATE = ("year", "month", "day")
-_TIME = ("hour", "minute")
+DATE = ("year", "month", "day")
+TIME = ("hour", "minute")
+"""What there is of a loop, a date and a time."""
 
 _NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -146,19 +148,19 @@ def member(value: Any, name: str, meter: Meter) -> Any:
         return value[name]
     known: Sequence[str] = ()
     if isinstance(value, str):
-        known = tuple(_TEXT)
-        if name in _TEXT:
-            return partial(_TEXT[name], meter, value)
+        known = tuple(TEXT)
+        if name in TEXT:
+            return partial(TEXT[name], meter, value)
     elif isinstance(value, Module):
         known = tuple(value.exported)
         if name in value.exported:
             return value.exported[name]
     elif isinstance(value, Loop):
-        known = tuple(_LOOP)
-        if name in _LOOP:
-            return _LOOP[name](value)
+        known = tuple(LOOP)
+        if name in LOOP:
+            return LOOP[name](value)
     elif isinstance(value, datetime.date | datetime.time):
-        known = _DATE if isinstance(value, datetime.date) else _TIME
+        known = DATE if isinstance(value, datetime.date) else TIME
         if name in known:
             return getattr(value, name)
     whose = f"`{value.name}`" if isinstance(value, Module) else kind_of(value)
