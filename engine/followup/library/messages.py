@@ -83,27 +83,29 @@ def facts_beside(vocabulary: Vocabulary) -> list[str]:
 
     There are none where a ruleset builds on one that lies elsewhere, and so may have others.
     """
-    home = os.path.dirname(vocabulary.path) or "."
-    paths = (os.path.join(home, name) for name in sorted(os.listdir(home)) if is_ruleset_file(name))
-    documents = {path: _document(path) for path in paths if os.path.isfile(path)}
-    stems = {os.path.splitext(os.path.basename(path))[0] for path in documents}
+    files = _rulesets_in(os.path.dirname(vocabulary.path) or ".")
     found: dict[str, None] = {}
-    for document in documents.values():
-        parent, facts = document.get("extends"), document.get("facts")
-        if isinstance(parent, Scalar) and parent.value not in stems:
-            return []
-        found.update(dict.fromkeys(facts.entries) if isinstance(facts, Mapping) else {})
+    for path in files.values():
+        try:
+            document = read_text(read_file(path))
+        except InvalidDocument:
+            continue  # what is wrong with it is told where it is checked
+        if isinstance(document, Mapping):
+            parent, facts = document.get("extends"), document.get("facts")
+            if isinstance(parent, Scalar) and parent.value not in files:
+                return []
+            found.update(dict.fromkeys(facts.entries) if isinstance(facts, Mapping) else {})
     return list(found)
 
 
-def _document(path: str) -> Mapping:
-    """Return what a file says; nothing where it is wrong, which is told where it is checked."""
-    at = Location(Source(path))
+def _rulesets_in(directory: str) -> dict[str, str]:
+    """Return the rulesets in a directory by their names; none where it cannot be listed."""
     try:
-        node = read_text(read_file(path))
-    except InvalidDocument:
-        node = None
-    return node if isinstance(node, Mapping) else Mapping({}, at, {})
+        names = sorted(filter(is_ruleset_file, os.listdir(directory)))
+    except OSError:
+        return {}
+    paths = ((name, os.path.join(directory, name)) for name in names)
+    return {os.path.splitext(name)[0]: path for name, path in paths if os.path.isfile(path)}
 
 
 def _directory(vocabulary: Vocabulary) -> str:
@@ -155,11 +157,8 @@ def _read(path: str, home: str | None) -> Source:
 def _is_within(path: str, home: str) -> bool:
     """Return whether a path lies in a directory once all links are followed."""
     inner, outer = os.path.realpath(path), os.path.realpath(home)
-    return os.path.commonpath((inner, outer)) == outer if _same_drive(inner, outer) else False
-
-
-def _same_drive(one: str, other: str) -> bool:
-    return os.path.splitdrive(one)[0] == os.path.splitdrive(other)[0]
+    same_drive = os.path.splitdrive(inner)[0] == os.path.splitdrive(outer)[0]
+    return same_drive and os.path.commonpath((inner, outer)) == outer
 
 
 def _files(directory: str) -> Iterator[str]:
