@@ -531,12 +531,14 @@ class TestTemplatesOfStrangers:
 
     def test_a_check_ends(self, followup: Followup) -> None:
         """So it is when it is checked, as far as that can be seen without filling it in."""
-        domain(followup, one="\n{{ 9**(9**9) }}", two="\n".join(HARM), three="{{ " + "(" * 3000)
+        deep = {"three": "{{ " + "(" * 3000, "four": "\n{{ case" + ".x" * 5000 + " }}"}
+        domain(followup, one="\n{{ 9**(9**9) }}", two="\n".join(HARM), **deep)
         found = followup("ruleset", "check", "visits")
         assert found.code == 1
         assert "one.j2:2: F702 a template has no `**`" in found.err
         assert "two.j2:3: F702 a template has no filter `center`" in found.err
         assert "three.j2:1: F702 the template is nested too deeply" in found.err
+        assert "four.j2:2: F702 more than 40 constructs stand inside one another" in found.err
 
     def test_a_link_leads_no_further_than_its_directory(self, acme: Followup) -> None:
         """A directory of a stranger's cannot write another file into a message."""

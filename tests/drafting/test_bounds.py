@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import followup
 from followup.defaults import LONGEST_LINK, LONGEST_MESSAGE, MAX_GAPS, MAX_STEPS
-from followup.diagnostics import InvalidDocument, NotEvaluable, Source
+from followup.diagnostics import InvalidDocument, NotEvaluable, Problem, Source
 from followup.drafting import templates as templates_module
+from followup.drafting.checking import problems_of
 from followup.drafting.choosing import pick
 from followup.drafting.context import NAMES, Setting, names
 from followup.drafting.meter import Meter
@@ -287,6 +288,26 @@ def values(record: Record) -> dict[str, object]:
     return {**names(setting, record), "s": "some text", "n": 3, "l": ["a", "b"], "a": "ab", "b": 2}
 
 
+def check_told(problem: Problem, others: Mapping[str, Source]) -> None:
+    """Check that a problem has its line, and is told in one line of a readable length."""
+    assert problem.location.source.name in others
+    assert problem.location.line is not None
+    assert "\n" not in str(problem)
+    assert len(str(problem)) < 800
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(st.lists(sentences(HOSTILE, 4), min_size=2, max_size=2))
+def test_any_template_can_be_checked(texts: list[str]) -> None:
+    """The check of a vocabulary ends too, and says what is wrong at a line."""
+    vocabulary = followup.load_ruleset("balanced").vocabulary
+    others = {f"{index}.j2": Source(f"{index}.j2", text) for index, text in enumerate(texts)}
+    found = dict.fromkeys(vocabulary.tones, others.get)
+    for problem in problems_of(vocabulary, found, others.values(), lambda: ("interview",)):
+        if problem.location.source.name != vocabulary.path and problem.code == "F702":
+            check_told(problem, others)
+
+
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(sentences(HOSTILE, 4), min_size=3, max_size=3))
 def test_any_template_ends(texts: list[str]) -> None:
@@ -304,10 +325,7 @@ def test_any_template_ends(texts: list[str]) -> None:
         except InvalidDocument as error:
             for problem in error.problems:
                 assert problem.code == "F702"
-                assert problem.location.line is not None
-                assert problem.location.source.name in others
-                assert "\n" not in str(problem)
-                assert len(str(problem)) < 800
+                check_told(problem, others)
         except NotEvaluable:
             pass
         else:

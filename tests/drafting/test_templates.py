@@ -183,6 +183,14 @@ class TestMistakes:
         assert (found.location.line, found.message) == (2, "a template has no `cse`")
         assert found.help == "did you mean `case`?"
 
+    def test_a_name_that_an_import_does_not_know(self, tmp_path: Path) -> None:
+        """Without its context an imported template has no names but its own."""
+        (tmp_path / "_own.j2").write_text("{% macro role() %}\n{{ case.role }}{% endmacro %}")
+        with pytest.raises(InvalidDocument, match=r"_own.j2:2: F702 `case` is undefined .*context"):
+            with_template(tmp_path, '{% import "_own.j2" as own %}{{ own.role() }}')
+        text = '{% import "_own.j2" as own with context %}{{ own.role() }}'
+        assert with_template(tmp_path, text).body == "Data engineer"
+
     def test_an_unknown_field(self, tmp_path: Path) -> None:
         """A field that the vocabulary does not have is a mistake, not a missing value."""
         found = problem(tmp_path, "{{ case.rol or gap('it') }}")

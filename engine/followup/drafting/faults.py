@@ -50,8 +50,11 @@ def refusal(error: Exception, source: Source, line: int | None) -> InvalidDocume
 def _words(error: Exception) -> tuple[str, str | None]:
     if isinstance(error, Fault):
         return error.message, error.help
-    if isinstance(error, TemplateSyntaxError | UndefinedError):
+    if isinstance(error, TemplateSyntaxError):
         return _sentence(error.message or ""), None
+    if isinstance(error, UndefinedError):
+        help = "ask first whether it `is defined`; what is imported knows it `with context` only"
+        return _sentence(error.message or ""), help
     if isinstance(error, RecursionError):
         return "the template is nested too deeply", "take some of it apart"
     if isinstance(error, MemoryError):

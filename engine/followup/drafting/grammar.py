@@ -57,16 +57,14 @@ class Finding(NamedTuple):
 
 def findings(tree: nodes.Template, known: frozenset[str]) -> list[Finding]:
     """Return what a template has that is no part of the language, or else the unknown names."""
-    deep = _too_deep(tree)
-    if deep is not None:
-        return [deep]
     return list(_refused(tree)) or [
         Finding(line, f"a template has no `{name}`", near(name, sorted(known), limit=0) or _SET)
         for name, line in _unknown_names(tree, known)
     ]
 
 
-def _too_deep(tree: nodes.Template) -> Finding | None:
+def too_deep(tree: nodes.Template) -> Finding | None:
+    """Return where a template is nested more deeply than one goes through it."""
     waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
     while waiting:
         node, depth = waiting.pop()

@@ -19,7 +19,7 @@ from followup.defaults import LONGEST_HEADER, MAX_TEMPLATE
 from followup.diagnostics import InvalidDocument, Problem, Source
 from followup.drafting.expressions import Page, Scope
 from followup.drafting.faults import Fault, problem_at, refusal
-from followup.drafting.grammar import findings, set_at
+from followup.drafting.grammar import findings, set_at, too_deep
 from followup.drafting.interpreter import Interpreter, Text
 from followup.drafting.meter import Meter
 
@@ -62,7 +62,7 @@ class Templates:
         return self._found[name]
 
     def read(self, source: Source) -> tuple[Text | None, list[Problem]]:
-        """Return a template as it was read, and what is wrong with its form and its names."""
+        """Return a template as far as it could be read, and what is wrong with it."""
         text, problems = _parsed(source)
         if text is None:
             return None, problems
@@ -121,7 +121,7 @@ def _parsed(source: Source) -> tuple[Text | None, list[Problem]]:
     parser = None
     try:
         parser = Parser(_SYNTAX, source.text, source.name, source.name)
-        return Text(source=source, tree=parser.parse()), []
+        tree = parser.parse()
     except TemplateSyntaxError as error:
         return None, list(refusal(error, source, error.lineno).problems)
     except Exception as error:
@@ -130,6 +130,8 @@ def _parsed(source: Source) -> tuple[Text | None, list[Problem]]:
             error = Fault("a number here has too many digits", "write it as a text")
         line = parser.stream.current.lineno if parser else None
         return None, list(refusal(error, source, line).problems)
+    deep = too_deep(tree)
+    return (None, [problem_at(source, *deep)]) if deep else (Text(source=source, tree=tree), [])
 
 
 def _subject(value: Any, text: Text) -> str:
