@@ -21,3 +21,26 @@ LAST_DATE = date(2200, 12, 31)
 
 LONGEST_CLOSURE = 366
 """The days of the longest closure, both ends counted: nobody is shut for longer and answers."""
+
+MAX_TEMPLATE = 50_000
+"""The number of characters in the longest template of a message."""
+MAX_TEMPLATE_DEPTH = 40
+"""The number of constructs of a template that may stand inside one another."""
+MAX_STEPS = 300_000
+"""The steps that writing one message may take: see `followup.drafting.meter`."""
+CHARACTERS_PER_STEP = 10
+"""The characters of a text that count as one step."""
+MAX_CALLS = 20
+"""The number of macros and templates that may be at work inside one another."""
+LARGEST_NUMBER = 10**15
+"""The largest number that a template may deal with."""
+LONGEST_MESSAGE = 100_000
+"""The characters of the longest message."""
+LONGEST_GAP = 2_000
+"""The characters of the longest gap in a message."""
+MAX_GAPS = 100
+"""The number of different gaps in a message."""
+LONGEST_HEADER = 998
+"""The characters of the longest subject or name: what a line of mail can hold (RFC 5322)."""
+LONGEST_LINK = 32_000
+"""The characters of the longest link; some systems pass no longer one to a program."""

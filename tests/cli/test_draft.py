@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import os
 from email.policy import default
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -471,11 +472,156 @@ class TestCheck:
         texts.mkdir(parents=True)
         (domain / "vocabulary.yaml").write_text(VISITS)
         (texts / "one.j2").write_text("{{ to.name }}\n{{ case.nowhere }} {{ nobody }}")
-        (texts / "three.j2").write_text("{% for i in [1] %}" * 25 + "{% endfor %}" * 25)
+        (texts / "three.j2").write_text("\n{{ 9**(9**9) }}")
         found = followup("ruleset", "check", "visits/vocabulary.yaml")
         assert found.code == 1
         assert "F702 the message `two` has no text in the tone `plain`" in found.err
         assert "one.j2:2: F702 there is no `case.nowhere`" in found.err
         assert "one.j2:2: F702 a template has no `nobody`" in found.err
-        assert "three.j2: F702 the template cannot be read: too many statically" in found.err
+        assert "three.j2:2: F702 a template has no `**`" in found.err
         assert "three.j2: F503 warning: `three` is the text of no message" in found.err
+
+
+def domain(followup: Followup, **templates: str) -> Path:
+    """Return the directory of a vocabulary with two messages and these templates."""
+    home = followup.directory / "visits"
+    texts = home / "messages" / "plain"
+    texts.mkdir(parents=True)
+    (home / "vocabulary.yaml").write_text(VISITS)
+    for name, text in {"one": "Hello", "two": "Hello", **templates}.items():
+        (texts / f"{name}.j2").write_text(text)
+    return home
+
+
+RULES = """\
+ruleset: mine
+title: Mine
+version: 1.0.0
+vocabulary: visits
+facts:
+  visit: {latest: visit}
+rules:
+  - rule: ask
+    when: {visit: known}
+    do: ask
+    message: one
+    opens: visit
+    because: I like to.
+"""
+HARM = {
+    "{{ 9**(9**9) }}": "a template has no `**`",
+    '{{ "a" * 200000000 }}': "`*` is for numbers",
+    '{{ "a"|center(200000000) }}': "a template has no filter `center`",
+    '{{ "%3000000000d"|format(1) }}': "`%3000000000d` cannot be filled in here",
+    '{% set a = "aaaa" %}' + "{% set a = a ~ a %}" * 60: "takes more than 300,000 steps",
+}
+LINK = "F702 this is a link to a file outside its directory (put a copy of the file in its place)"
+
+
+class TestTemplatesOfStrangers:
+    @pytest.mark.parametrize(("text", "said"), HARM.items(), ids=range(len(HARM)))
+    def test_a_draft_ends(self, acme: Followup, text: str, said: str) -> None:
+        """A template that would run for ever, or fill the memory, is refused at its line."""
+        (acme.directory / "status-inquiry.j2").write_text("\n" + text)
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "--templates", ".")
+        assert (found.code, found.out) == (1, "")
+        assert "status-inquiry.j2:2: F702 " in found.err
+        assert said in found.err
+        assert len(found.err.splitlines()) == 1
+
+    def test_a_check_ends(self, followup: Followup) -> None:
+        """So it is when it is checked, as far as that can be seen without filling it in."""
+        deep = {"three": "{{ " + "(" * 3000, "four": "\n{{ case" + ".x" * 5000 + " }}"}
+        domain(followup, one="\n{{ 9**(9**9) }}", two="\n".join(HARM), **deep)
+        found = followup("ruleset", "check", "visits")
+        assert found.code == 1
+        assert "one.j2:2: F702 a template has no `**`" in found.err
+        assert "two.j2:3: F702 a template has no filter `center`" in found.err
+        assert "three.j2:1: F702 the template is nested too deeply" in found.err
+        assert "four.j2:2: F702 more than 40 constructs stand inside one another" in found.err
+
+    def test_a_link_leads_no_further_than_its_directory(self, acme: Followup) -> None:
+        """A directory of a stranger's cannot write another file into a message."""
+        secret = acme.write("secret.txt", "a secret")
+        mine = acme.directory / "mine"
+        mine.mkdir()
+        (mine / "_text.j2").write_text("{% set subject %}x{% endset %}Mine")
+        link = mine / "status-inquiry.j2"
+        arguments = ("draft", "acme.yaml", "--as-of", DAY, "--templates", "mine")
+        link.symlink_to(secret)
+        found = acme(*arguments)
+        place = Path("mine") / "status-inquiry.j2"
+        assert (found.code, found.out, found.err) == (1, "", f"{place}: {LINK}\n")
+        link.unlink()
+        link.write_text('{% include "_other.j2" %}')
+        (mine / "_other.j2").symlink_to(secret)
+        found = acme(*arguments)
+        assert (found.code, found.err) == (1, f"{Path('mine') / '_other.j2'}: {LINK}\n")
+        link.unlink()
+        link.symlink_to("_text.j2")
+        assert "Mine" in acme(*arguments).out
+
+    def test_nor_does_a_link_to_a_directory(self, acme: Followup) -> None:
+        """A tone that is a link elsewhere is refused; the directory itself may be one."""
+        elsewhere = acme.directory / "elsewhere"
+        elsewhere.mkdir()
+        (elsewhere / "status-inquiry.j2").write_text("{% set subject %}x{% endset %}Mine")
+        mine = acme.directory / "mine"
+        mine.mkdir()
+        (mine / "formal").symlink_to(elsewhere)
+        assert LINK in acme("draft", "acme.yaml", "--as-of", DAY, "--templates", "mine").err
+        (acme.directory / "link").symlink_to(elsewhere)
+        assert "Mine" in acme("draft", "acme.yaml", "--as-of", DAY, "--templates", "link").out
+
+    def test_links_beside_a_vocabulary_are_checked(self, followup: Followup) -> None:
+        """The check of a vocabulary reads no other file either, and goes on."""
+        secret = followup.write("secret.txt", "{{ a secret }}")
+        texts = domain(followup, two="{{ nobody }}") / "messages" / "plain"
+        (texts / "one.j2").unlink()
+        (texts / "one.j2").symlink_to(secret)
+        found = followup("ruleset", "check", "visits/vocabulary.yaml")
+        assert f"one.j2: {LINK}" in found.err
+        assert "two.j2:1: F702 a template has no `nobody`" in found.err
+        assert "secret" not in found.err
+
+
+class TestNamesInTemplates:
+    def test_other_templates(self, followup: Followup) -> None:
+        """The check finds a template that is not there, and a name that one does not have."""
+        domain(
+            followup,
+            one='\n{% import "_shred.j2" as a with context %}\n{% include "_shared.j2" %}',
+            two='{% import "_shared.j2" as a with context %}{{ a.greting() }}\n'
+            '{% from "_shared.j2" import closing, b with context %}{% include "x.j2" %}'
+            '{% include "y.j2" ignore missing %}',
+            _shared="{% macro greeting() %}x{% endmacro %}{% set b = 1 %}{% set _c = 1 %}",
+        )
+        found = followup("ruleset", "check", "visits/vocabulary.yaml")
+        told = [line.rpartition(f"plain{os.sep}")[2] for line in found.err.splitlines()]
+        assert told == [
+            "one.j2:2: F702 there is no template `_shred.j2` (a template reaches those beside it)",
+            "two.j2:1: F702 `_shared.j2` has no `greting` (did you mean `greeting`?)",
+            "two.j2:2: F702 `_shared.j2` has no `closing` (it has `b` or `greeting`)",
+            "two.j2:2: F702 there is no template `x.j2` (a template reaches those beside it)",
+        ]
+
+    def test_facts(self, followup: Followup) -> None:
+        """A fact that no ruleset beside the vocabulary has is warned of."""
+        home = domain(followup, one="\n{{ facts.vist or facts.visit or 1 }}")
+        found = followup("ruleset", "check", "visits/vocabulary.yaml")
+        assert (found.code, found.err) == (0, "")  # there is no ruleset to know it by
+        (home / "mine.yaml").write_text(RULES)
+        found = followup("ruleset", "check", "visits")
+        assert found.code == 0
+        said = "one.j2:2: F702 warning: no ruleset beside the vocabulary has a fact `vist`"
+        assert f"{said} (did you mean `visit`?)" in found.err
+        assert len(found.err.splitlines()) == 1
+
+    def test_facts_that_may_lie_elsewhere(self, followup: Followup) -> None:
+        """Where a ruleset builds on one that lies elsewhere nothing is known of its facts."""
+        home = domain(followup, one="{{ facts.vist or 1 }}")
+        (home / "mine.yaml").write_text(RULES)
+        (home / "broken.yaml").write_text("{")
+        assert "a fact `vist`" in followup("ruleset", "check", "visits/vocabulary.yaml").err
+        (home / "other.yaml").write_text("ruleset: other\nextends: ../elsewhere.yaml\n")
+        assert "a fact" not in followup("ruleset", "check", "visits/vocabulary.yaml").err

@@ -106,6 +106,15 @@ class TestFields:
                 draft(sender={**sender, "email": address}).eml()
 
 
+@pytest.mark.parametrize("value", ["name", "email"])
+def test_a_text_that_is_longer_than_a_line_of_mail(value: str) -> None:
+    """A name of a thousand characters is refused in few words, and so is an address."""
+    with pytest.raises(UnsafeHeader, match=r"F701 `D.*…` has 1,000 characters") as error:
+        draft(history(**{value: "D" * 1000}))
+    assert error.value.keys == ("people", "recruiter", value)
+    assert len(str(error.value)) < 300
+
+
 @pytest.mark.parametrize("field", ["role", "name"])
 def test_a_word_that_programs_decode(field: str) -> None:
     """An encoded word can hold a line break that no check of letters sees."""

@@ -183,6 +183,14 @@ class TestMistakes:
         assert (found.location.line, found.message) == (2, "a template has no `cse`")
         assert found.help == "did you mean `case`?"
 
+    def test_a_name_that_an_import_does_not_know(self, tmp_path: Path) -> None:
+        """Without its context an imported template has no names but its own."""
+        (tmp_path / "_own.j2").write_text("{% macro role() %}\n{{ case.role }}{% endmacro %}")
+        with pytest.raises(InvalidDocument, match=r"_own.j2:2: F702 `case` is undefined .*context"):
+            with_template(tmp_path, '{% import "_own.j2" as own %}{{ own.role() }}')
+        text = '{% import "_own.j2" as own with context %}{{ own.role() }}'
+        assert with_template(tmp_path, text).body == "Data engineer"
+
     def test_an_unknown_field(self, tmp_path: Path) -> None:
         """A field that the vocabulary does not have is a mistake, not a missing value."""
         found = problem(tmp_path, "{{ case.rol or gap('it') }}")
@@ -216,7 +224,49 @@ class TestMistakes:
             "{{ [case.role.foo] }}",
             "{{ none }}",
             "{{ gap }}",
-            "{{ 'x' * 10 ** 11 }}",
+            "{{ 'x' * 10 }}",
+            "{{ [gap] }}",
+            "{{ checklist }}",
+            "{{ 'x' ~ [1] }}",
+            "{{ ['x', [1]] | join }}",
+            "{{ [1] | lower }}",
+            "{{ gap(1) }}",
+            "{{ gap(to.phone) }}",
+            "{{ gap('a', 'b') }}",
+            "{{ events() }}",
+            "{{ events([]) }}",
+            "{{ attempt() }}",
+            "{{ nothing() }}{% set nothing = 1 %}",
+            "{{ 'x' | truncate('y') }}",
+            "{{ 'x' | truncate(1) }}",
+            "{{ 'abcdefghijk' | truncate(2) }}",
+            "{{ '%d' | format('x') }}",
+            "{{ '%s' | format }}",
+            "{{ 'x'.split('') }}",
+            "{{ [to] | selectattr('a.a.a.a.a.a.a.a.a') | list }}",
+            "{{ [to] | selectattr('name', 'like', 'x') | list }}",
+            "{{ [to] | selectattr('nme') | list }}",
+            "{% for one in case %}{% endfor %}",
+            "{% for one in 5 %}{% endfor %}",
+            "{% for one, two in ['abc'] %}{% endfor %}",
+            "{{ 'a' in 5 }}",
+            "{{ 'a' < 5 }}",
+            "{{ -'a' }}",
+            "{{ case[0] }}",
+            "{{ case['role']['x'] }}",
+            "{{ attempt[0] }}",
+            "{{ [][0] }}",
+            "{{ as_of.today }}",
+            "{{ as_of.replace(year=1) }}",
+            "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
+            "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
+            "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(b=2) }}",
+            "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, a=2) }}",
+            "{% macro m(a) %}{{ a }}{% endmacro %}{{ m }}",
+            "{% import 'nowhere.j2' as x with context %}",
+            "{% from '_shared.j2' import nothing with context %}",
+            "{% import '_shared.j2' as x with context %}{{ x.nothing() }}",
+            "{% import '_shared.j2' as x with context %}{{ x }}",
         ],
     )
     def test_what_cannot_be_filled_in(self, tmp_path: Path, text: str) -> None:
@@ -226,7 +276,7 @@ class TestMistakes:
     @pytest.mark.parametrize(
         "text",
         [
-            "{% for i in [1] %}" * 25 + "{% endfor %}" * 25,
+            "{% for i in [1] %}" * 45 + "{% endfor %}" * 45,
             "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
             "{% if 1 %}" * 400 + "{% endif %}" * 400,
             "{{ " + "9" * 5000 + " }}",
@@ -237,6 +287,51 @@ class TestMistakes:
     def test_what_python_cannot_read(self, tmp_path: Path, text: str) -> None:
         """Python's own bounds, and a subject that is no text, are faults of the template."""
         problem(tmp_path, text)
+
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("{% extends 'x.j2' %}", "`{% extends %}`"),
+            ("{% block a %}{% endblock %}", "`{% block %}`"),
+            ("{% call gap() %}{% endcall %}", "`{% call %}`"),
+            ("{% filter upper %}{% endfilter %}", "`{% filter %}`"),
+            ("{% with a = 1 %}{% endwith %}", "`{% with %}`"),
+            ("{% autoescape true %}{% endautoescape %}", "`{% autoescape %}`"),
+            ("{% set a.b = 1 %}", "names with a dot to set"),
+            ("{{ {'a': 1} }}", "`{…}`"),
+            ("{{ 2 ** 2 }}", "`**`"),
+            ("{{ gap(*['a']) }}", "`*` before what it gives"),
+            ("{{ gap(**case) }}", "`*` before what it gives"),
+            ("{{ 'a' | tojson }}", "filter `tojson`"),
+            ("{% if 1 is sameas 1 %}{% endif %}", "test `sameas`"),
+            ("{% for a in [1] recursive %}{% endfor %}", "`recursive`"),
+            ("{{ namespace() }}", "`namespace`"),
+            ("{{ self }}", "`self`"),
+            ("{% macro m() %}{{ varargs }}{% endmacro %}", "`varargs`"),
+            ("{% for a in [1] %}{% endfor %}{{ a }}", "`a`"),
+            ("{% macro m(a) %}{% set b = a %}{% endmacro %}{{ b }}", "`b`"),
+            ("{{ loop.index }}", "`loop`"),
+        ],
+    )
+    def test_what_is_no_part_of_the_language(self, tmp_path: Path, text: str, what: str) -> None:
+        """Whatever else Jinja has is refused before anything is written, with the mend."""
+        found = problem(tmp_path, "\n{% if false %}" + text + "{% endif %}")
+        assert (found.location.line, found.message) == (2, f"a template has no {what}")
+        assert found.help
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{% import 'a' ~ 'b' as x %}", "a template is named by one text here"),
+            ("{% include ['a.j2', 'b.j2'] %}", "a template is named by one text here"),
+            ("{% set x | upper %}a{% endset %}", "`{% set %}` has no filter"),
+            ("{% set loop = 1 %}", "`loop` is set by loops alone"),
+            ("{% if 1 is eq(b=1) %}{% endif %}", "a test takes no names"),
+        ],
+    )
+    def test_nor_are_some_uses(self, tmp_path: Path, text: str, said: str) -> None:
+        """What the language has can be used in fewer ways."""
+        assert problem(tmp_path, text).message == said
 
     def test_half_a_character(self, tmp_path: Path) -> None:
         """What no file can hold is replaced."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import Undefined, pass_context
-from jinja2.runtime import Context
-
 from followup.decision import DueAction
 from followup.diagnostics import NotEvaluable, one_of
-from followup.drafting.dates import date_words, day_words
+from followup.drafting.faults import Fault
+from followup.drafting.missing import Missing
 from followup.drafting.persons import is_blank
 from followup.drafting.records import SENDER, Sender
 from followup.drafting.templates import Templates, Texts
-from followup.drafting.values import Fault, Names, Occurrence, Record, Seen, View, missing
+from followup.drafting.values import Names, Record, Seen, View, person_names
 from followup.evaluation.situation import Situation
-from followup.language.domain import Vocabulary
 
 
 class ChoiceNeeded(NotEvaluable):
@@ -78,9 +74,6 @@ def names(setting: Setting, record: Record) -> dict[str, Any]:
     }
 
 
-PERSON = ("role", "words", "name", "first-name")
-"""What can be said of every person, besides addresses."""
-
 NAMES = frozenset(
     (
         "case",
@@ -112,15 +105,27 @@ class Given(View):
     def __init__(self, read: Callable[[str], str | None]) -> None:
         super().__init__("given", (), read)
 
-    def __getitem__(self, key: object) -> Any:
+    def _find(self, key: str, name: str) -> Any:
         """Return what was chosen, or that it is missing."""
-        value = self._read(str(key))
-        return missing(f"given.{key}") if value is None or is_blank(value) else value
+        value = self._read(key)
+        return Missing(f"given.{key}") if value is None or is_blank(value) else value
+
+
+_MOST_WORDS = 20
+_LONGEST_WORD = 60
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_WORD
 
 
 def _chooser(message: str, given: Callable[[str], str | None]) -> Callable[..., str]:
     def choose(name: str, *options: str) -> str:
         """Return what was chosen for a name; without it nothing can be written."""
+        words = (name, *options)
+        if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_word, words)):
+            help = 'write a few short words, as in `choose("answer", "accept", "decline")`'
+            raise Fault("there is nothing to choose here", help)
         chosen = given(name)
         if chosen is None:
             raise ChoiceNeeded(f"the message `{message}` needs a choice", name, options)
@@ -131,42 +136,6 @@ def _chooser(message: str, given: Callable[[str], str | None]) -> Callable[..., 
     return choose
 
 
-@pass_context
-def date(context: Context, value: Any) -> Any:
-    """Write a date as a person does: `March 3`, or `3 March`."""
-    return _worded(date_words, context, value)
-
-
-@pass_context
-def day(context: Context, value: Any) -> Any:
-    """Write a date with the day of the week: `Tuesday, March 3`."""
-    return _worded(day_words, context, value)
-
-
-def _worded(words: Callable[..., str], context: Context, value: Any) -> Any:
-    if isinstance(value, Undefined):
-        return value  # what is missing stays so, until a gap is put in its place
-    when = value.day if isinstance(value, Occurrence) else value
-    if not isinstance(when, datetime.date):
-        raise Fault(f"`{value}` is no date", "give a date, such as `facts.NAME.date`")
-    return words(when, context["country"] or None, context["as_of"].year)
-
-
-def phrase(value: Any) -> Any:
-    """Return a note as part of a sentence: on one line, without a full stop at its end."""
-    return " ".join(str(value).split()).rstrip(".") if isinstance(value, str) else value
-
-
-FILTERS: dict[str, Callable[..., Any]] = {"date": date, "day": day, "phrase": phrase}
-"""The filters that a template has besides those of jinja."""
-
-
-def person_names(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return what can be asked of a person: names, and the addresses of the channels."""
-    addresses = [c.detail for c in vocabulary.channels.values() if c.detail]
-    return tuple(dict.fromkeys((*PERSON, *addresses)))
-
-
 def templates_of(texts: Mapping[str, Texts]) -> dict[str, Templates]:
     """Return the templates of each tone, with all that they can use."""
-    return {tone: Templates(found, NAMES, FILTERS) for tone, found in texts.items()}
+    return {tone: Templates(found, NAMES) for tone, found in texts.items()}

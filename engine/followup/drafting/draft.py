@@ -20,6 +20,7 @@ from followup.drafting.context import Setting, names
 from followup.drafting.headers import check_address, check_line, check_one_line, check_subject
 from followup.drafting.persons import is_blank, name_of, words_for
 from followup.drafting.records import Draft, Wishes
+from followup.drafting.shortening import shortened
 from followup.drafting.templates import ENDING, Templates, Written
 from followup.drafting.values import Names, Record
 from followup.evaluation.clock import Clock
@@ -121,7 +122,7 @@ class Writer:
         }
 
     def _text(self, message: str, tone: str) -> Source:
-        found = self.templates[tone].texts(message + ENDING)
+        found = self.templates[tone].find(message + ENDING)
         if found is None:
             raise NotEvaluable(
                 f"the message `{message}` has no text in the tone `{tone}`; "
@@ -227,7 +228,7 @@ def _check_complete(written: Written, is_mail: bool, source: Source) -> None:
 def _refuse_unasked(given: Mapping[str, str], record: Record, message: str) -> None:
     for name in given:
         if name not in record.asked:
-            asked = one_of(sorted(record.asked))
+            asked = shortened(one_of(sorted(record.asked)))
             raise UnknownName(
                 f"the message `{message}` asks for no `{name}`",
                 f"it asks for {asked}" if asked else "it asks for nothing",

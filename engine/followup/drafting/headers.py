@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from followup.defaults import LONGEST_HEADER
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.drafting.shortening import shortened
 
 if TYPE_CHECKING:
     from followup.drafting.values import Used  # whoever only shows a draft needs no templates
@@ -66,11 +68,12 @@ def check_line(text: str, keys: tuple[str, ...], location: Location | None = Non
     """Check a text that will stand in a header of a mail.
 
     Raises:
-        UnsafeHeader: it holds a line break, another control character, or an encoded word.
+        UnsafeHeader: it holds a line break, another control character, or an encoded word, or is
+            too long.
     """
     check_one_line(text, keys, location)
     if _ENCODED in text:
-        message = f"`{text}` has `{_ENCODED}` in it, which can hide a header from you"
+        message = f"`{_told(text)}` has `{_ENCODED}` in it, which can hide a header from you"
         raise _unsafe(message, "write the letters that are meant", keys, location)
 
 
@@ -78,11 +81,14 @@ def check_one_line(text: str, keys: tuple[str, ...], location: Location | None =
     """Check a text that will stand in the head of any message.
 
     Raises:
-        UnsafeHeader: it holds a line break or another control character.
+        UnsafeHeader: it holds a line break or another control character, or is too long.
     """
+    if len(text) > LONGEST_HEADER:
+        message = f"`{_told(text)}` has {len(text):,} characters, and mail allows"
+        raise _unsafe(f"{message} {LONGEST_HEADER}", "shorten it", keys, location)
     if not is_one_line(text):
         what = "a line break" if len(text.splitlines()) > 1 else "a control character"
-        message = f"`{text}` has {what} in it and would add a header to the message"
+        message = f"`{_told(text)}` has {what} in it and would add a header to the message"
         raise _unsafe(message, "write it on one line", keys, location)
 
 
@@ -95,7 +101,7 @@ def check_address(text: str, keys: tuple[str, ...], location: Location | None = 
     check_line(text, keys, location)
     if not is_address(text):
         help = "write one plain address, such as `name@host.example`"
-        raise _unsafe(f"`{text}` is not one address", help, keys, location)
+        raise _unsafe(f"`{_told(text)}` is not one address", help, keys, location)
 
 
 def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
@@ -107,7 +113,7 @@ def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
     if _is_safe(subject):
         return
     for one in used:
-        if not _is_safe(one.value) and one.value.strip() in subject:
+        if one.value.strip() in subject and not _is_safe(one.value):
             at = one.location if one.location.source.name or one.location.path else None
             check_line(one.value, one.keys, at)
     check_line(subject, (), Location(template))
@@ -115,6 +121,10 @@ def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
 
 def _is_safe(text: str) -> bool:
     return is_one_line(text) and _ENCODED not in text
+
+
+def _told(text: str) -> str:
+    return shortened(text, 100)
 
 
 def _unsafe(

@@ -12,15 +12,15 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
 
-from followup.diagnostics import NOWHERE, InvalidDocument, Problem
+from followup.defaults import LONGEST_HEADER, LONGEST_LINK
+from followup.diagnostics import NOWHERE, InvalidDocument, NotEvaluable, Problem
 from followup.drafting.headers import check_address, check_line, quoted
 from followup.drafting.persons import is_blank
 from followup.drafting.records import Draft
 
 _END = "\r\n"
 _LINE = 78
-_LONGEST_LINE = 998
-"""How long a line of a head should be at most, and how long it may be (RFC 5322)."""
+"""How long a line of a head should be at most (RFC 5322); it may be `LONGEST_HEADER`."""
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -66,7 +66,7 @@ def _line(field: str, text: str, address: str | None) -> str:
     words = f"{field}: {quoted(text) if address else text}"
     tail = f" <{address}>" if address else ""
     # A long name stays whole, since programs differ in how they join the parts of one.
-    if not words.isascii() or len(words) > (_LONGEST_LINE if address else _LINE):
+    if not words.isascii() or len(words) > (LONGEST_HEADER if address else _LINE):
         encoded = Header(text, "utf-8", maxlinelen=_LINE - 2, header_name=field)
         words = f"{field}: {encoded.encode(linesep=_END)}"
     fits = len(words.rpartition(_END)[2] + tail) <= _LINE
@@ -98,10 +98,18 @@ def check_reads_back(content: bytes, meant: Mapping[str, tuple[str, str | None] 
 
 
 def mailto(draft: Draft) -> str:
-    """Return a draft as a link (RFC 6068) that opens it in a mail program."""
+    """Return a draft as a link (RFC 6068) that opens it in a mail program.
+
+    Raises:
+        NotEvaluable: the link would be too long.
+    """
     body = draft.body.replace("\n", "\r\n")
     to = _percent(draft.address or "").replace("%40", "@")
-    return f"mailto:{to}?subject={_percent(draft.subject or '')}&body={_percent(body)}"
+    link = f"mailto:{to}?subject={_percent(draft.subject or '')}&body={_percent(body)}"
+    if len(link) > LONGEST_LINK:
+        message = f"the link to this message would have {len(link):,} characters, and programs take"
+        raise NotEvaluable(f"{message} {LONGEST_LINK:,}; shorten the text, or take the form `eml`")
+    return link
 
 
 def _percent(text: str) -> str:

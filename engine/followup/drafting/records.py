@@ -67,7 +67,7 @@ class Draft:
         """Return it as a link that a mail program opens as a draft.
 
         Raises:
-            NotEvaluable: it is no mail.
+            NotEvaluable: it is no mail, or too long for a link.
         """
         from followup.drafting.mail import mailto
 

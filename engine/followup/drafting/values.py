@@ -1,8 +1,8 @@
 """What a template sees: named values that are there, missing, or a mistake.
 
-A value that the history could have and does not is `Missing`: false when it is asked about, an
-error when it is written, so that no message goes out with a hole. A name that means nothing is
-an error at once. Names are written with underscores for the hyphens of the vocabulary.
+A value that the history could have and does not is `Missing`. A name that means nothing is an
+error at once. Names are written with underscores for the hyphens of the vocabulary. Each value is
+read once, so that looking at it again costs nothing, whatever it takes to find.
 """
 
 from __future__ import annotations
@@ -11,77 +11,27 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import ChainableUndefined, UndefinedError
-
-from followup.diagnostics import NOWHERE, Location, did_you_mean
+from followup.defaults import LONGEST_GAP, MAX_GAPS
+from followup.diagnostics import NOWHERE, Location
+from followup.drafting.faults import Fault, near
+from followup.drafting.missing import Missing
 from followup.drafting.persons import first_name, is_blank, name_of, words_for
 from followup.evaluation.clock import day_of
 from followup.evaluation.people import details_of
 from followup.evaluation.situation import Situation
+from followup.language.domain import Vocabulary
 from followup.language.durations import Duration
 from followup.language.model import Event
 
 _PERSON_TYPES = ("person", "persons")
+PERSON = ("role", "words", "name", "first-name")
+"""What can be said of every person, besides addresses."""
 
 
 Names = Callable[[], Iterable[str]]
 """Names that are costly to collect, and so only asked for when somebody mistyped one."""
-
-
-class Fault(Exception):
-    """What is wrong in a template, found while it is filled in; `help` says how to mend it."""
-
-    def __init__(self, message: str, help: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
-
-
-Advice = Callable[[], str | None]
-"""Says, when it is asked, what a name was meant to be; None where nothing is near."""
-
-
-class Missing(ChainableUndefined):
-    """A value that the history does not have, and whatever would follow from it."""
-
-    __slots__ = ("_advice",)
-
-    def __init__(self, name: str, advice: Advice | None = None) -> None:
-        super().__init__(name=name, exc=UndefinedError)
-        self._advice = advice
-
-    def __str__(self) -> str:
-        """Refuse to be written."""
-        self._fail_with_undefined_error()
-
-    def __repr__(self) -> str:
-        """Refuse to be written as part of a list."""
-        self._fail_with_undefined_error()
-
-    def __getattr__(self, name: str) -> Missing:
-        """Return that what would follow is missing too."""
-        if name[:2] == "__":
-            raise AttributeError(name)
-        return self[name]
-
-    def __getitem__(self, name: object) -> Missing:  # type: ignore[override]
-        """Return that what would follow is missing too."""
-        return Missing(f"{self._undefined_name}.{name}", self._advice)
-
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
-        name = self._undefined_name
-        help = f'write `{{{{ {name} or gap("…") }}}}`, or ask first whether it is there'
-        near = self._advice() if self._advice else None
-        raise Fault(
-            f"there is no `{name}` to write here", f"{near} otherwise {help}" if near else help
-        )
-
-
-def missing(name: str) -> Missing:
-    """Return the missing value of a name."""
-    return Missing(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,27 +47,40 @@ class Used:
 class Record:
     """What a template did while it was filled in: the gaps it left, the texts it took."""
 
-    gaps: list[str] = field(default_factory=list)
-    used: list[Used] = field(default_factory=list)
+    gaps: dict[str, None] = field(default_factory=dict)
+    used: dict[Used, None] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
-    def gap(self, what: str) -> str:
-        """Return a marked gap, and note it; what it quotes cannot end it."""
+    def gap(self, what: Any) -> str:
+        """Return a marked gap, and note it; what it quotes cannot end it.
+
+        Raises:
+            Fault: it is no text, or too long, or there are too many.
+        """
+        if isinstance(what, Missing):
+            str(what)  # says what is missing
+        if not isinstance(what, str):
+            raise Fault("this gap is no text", 'write what belongs there, as in `gap("your name")`')
+        if len(what) > LONGEST_GAP:
+            help = "shorten it, as with `… | truncate(80)`"
+            raise Fault(f"a gap is longer than {LONGEST_GAP:,} characters", help)
         mark = f"[[ {what.replace('[[', '(').replace(']]', ')')} ]]"
-        if mark not in self.gaps:
-            self.gaps.append(mark)
+        self.gaps[mark] = None
+        if len(self.gaps) > MAX_GAPS:
+            raise Fault(f"there are more than {MAX_GAPS} gaps", "write some of them as one")
         return mark
 
 
 class View:
-    """Values by name, read when they are asked for."""
+    """Values by name, read when they are asked for, each once."""
 
-    __slots__ = ("_known", "_name", "_read")
+    __slots__ = ("_found", "_known", "_name", "_read")
 
     def __init__(self, name: str, known: Iterable[str], read: Callable[[str], Any]) -> None:
         self._name = name
         self._known = tuple(known)
         self._read = read
+        self._found: dict[str, Any] = {}
 
     def __getitem__(self, key: object) -> Any:
         """Return a value, or that it is missing.
@@ -125,13 +88,20 @@ class View:
         Raises:
             Fault: there is no such name.
         """
-        name = str(key).replace("_", "-")
+        if not isinstance(key, str):
+            raise Fault(f"`{self._name}` has names only", f"write one, as in `{self._name}.NAME`")
+        if key not in self._found:
+            self._found[key] = self._find(key, key.replace("_", "-"))
+        return self._found[key]
+
+    def _find(self, key: str, name: str) -> Any:
+        """Return the value of a name, which the template calls `key`."""
         if name not in self._known:
-            help = did_you_mean(name, self._known)
+            help = near(name, self._known)
             raise Fault(f"there is no `{self._name}.{key}`", help and help.replace("-", "_"))
         value = self._read(name)
         lacks = value is None or is_blank(value)
-        return missing(f"{self._name}.{key}") if lacks else value
+        return Missing(f"{self._name}.{key}") if lacks else value
 
     def __str__(self) -> str:
         """Refuse to be written: only its values are text."""
@@ -171,11 +141,19 @@ class Seen:
         self.history = situation.history
         self.vocabulary = situation.ruleset.vocabulary
         self.record = record
+        self._events: dict[str, list[Occurrence]] = {}
+        self._details: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._addresses = address_names(self.vocabulary)
+        # A fact may be one of several kinds of event.
+        known = dict.fromkeys(("date", "time", "event", "note"))
+        for kind in self.vocabulary.events.values():
+            known.update(dict.fromkeys((*kind.fields, *kind.derived)))
+        self._event_names = tuple(known)
 
     def text(self, value: Any, keys: tuple[str, ...], location: Location = NOWHERE) -> Any:
         """Return a value as it is; a text is noted."""
         if isinstance(value, str):
-            self.record.used.append(Used(keys=keys, value=value, location=location))
+            self.record.used[Used(keys=keys, value=value, location=location)] = None
         return value
 
     def plain(self, value: Any) -> Any:
@@ -197,31 +175,33 @@ class Seen:
 
     def person(self, person: str, name: str = "person") -> Person:
         """Return a person as a template sees one."""
-        whose, details = details_of(person, self.history)
-        full = name_of(person, details)
-        own = {
-            "role": person.partition(":")[0],
-            "words": words_for(person, self.history, self.vocabulary),
-            "name": full,
-            "first-name": first_name(full, whose.partition(":")[2]) if full else None,
-        }
-        addresses = {c.detail: None for c in self.vocabulary.channels.values() if c.detail}
+        whose, details = self._details_of(person)
 
         def read(wanted: str) -> Any:
-            if wanted in own:
-                return self.text(own[wanted], ("people", whose, "name"))
-            return self.text(details.get(wanted), ("people", whose, wanted))
+            said_by = "name" if wanted in PERSON else wanted
+            return self.text(details.get(wanted), ("people", whose, said_by))
 
-        return Person(name, (*own, *addresses), read)
+        return Person(name, (*PERSON, *self._addresses), read)
+
+    def _details_of(self, person: str) -> tuple[str, dict[str, Any]]:
+        """Return under which key the history has a person, and what can be said of them."""
+        if person not in self._details:
+            whose, details = details_of(person, self.history)
+            full = name_of(person, details)
+            own = {
+                "role": person.partition(":")[0],
+                "words": words_for(person, self.history, self.vocabulary),
+                "name": full,
+                "first-name": first_name(full, whose.partition(":")[2]) if full else None,
+            }
+            self._details[person] = (whose, {**details, **own})
+        return self._details[person]
 
     # -- events
 
     def event(self, event: Event, name: str) -> Occurrence:
         """Return an event as a template sees one."""
         kind = self.vocabulary.events[event.kind]
-        known = dict.fromkeys(("date", "time", "event", "note"))
-        for other in self.vocabulary.events.values():  # a fact may be one of several kinds
-            known.update(dict.fromkeys((*other.fields, *other.derived)))
 
         def read(wanted: str) -> Any:
             if wanted in ("time", "event", "note"):
@@ -233,7 +213,7 @@ class Seen:
                 return self.persons(value, f"{name}.{wanted}")
             return self.text(self.plain(value), (wanted,), event.location)
 
-        return Occurrence(name, known, read, event.date)
+        return Occurrence(name, self._event_names, read, event.date)
 
     def persons(self, value: Any, name: str) -> Any:
         """Return a person, or several, of an event's field; another word stays a word."""
@@ -249,9 +229,12 @@ class Seen:
             Fault: the vocabulary has no such event.
         """
         if kind not in self.vocabulary.events:
-            help = did_you_mean(kind, self.vocabulary.events)
+            help = near(kind, self.vocabulary.events)
             raise Fault(f"the vocabulary has no event `{kind}`", help)
-        return [self.event(e, kind) for e in self.situation.events if e.kind == kind]
+        if kind not in self._events:
+            found = [self.event(e, kind) for e in self.situation.events if e.kind == kind]
+            self._events[kind] = found
+        return self._events[kind]
 
     # -- facts
 
@@ -269,15 +252,14 @@ class Facts(View):
         super().__init__("facts", seen.situation.ruleset.facts, seen.situation.fact)
         self._seen = seen
 
-    def __getitem__(self, key: object) -> Any:
+    def _find(self, key: str, name: str) -> Any:
         """Return a fact's value, or that it is missing."""
-        name = str(key).replace("_", "-")
         called = f"facts.{key}"
         if name not in self._known:
             return Missing(called, lambda: self._near(name))
         value = self._read(name)
         if value is None or is_blank(value):
-            return missing(called)
+            return Missing(called)
         if isinstance(value, Event):
             return self._seen.event(value, called)
         if self._seen.situation.ruleset.facts[name].type in _PERSON_TYPES:
@@ -288,5 +270,15 @@ class Facts(View):
         """Return advice for a name that is no fact of this ruleset, nor of any other."""
         if name in (known := {*self._known, *self._seen.other_facts()}):
             return None
-        help = did_you_mean(name, sorted(known), limit=0)
+        help = near(name, sorted(known), limit=0)
         return help and re.sub("`(.*)`", lambda m: f"`facts.{m[1].replace('-', '_')}`", help)
+
+
+def address_names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the names under which persons have addresses: those of the channels."""
+    return tuple(dict.fromkeys(c.detail for c in vocabulary.channels.values() if c.detail))
+
+
+def person_names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what can be asked of a person: names, and the addresses of the channels."""
+    return tuple(dict.fromkeys((*PERSON, *address_names(vocabulary))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from followup.calendars import HolidaySource, PackageHolidays
@@ -148,9 +148,10 @@ class Library:
             return []
         # The templates' engine is needed by whoever checks or writes a message, by no one else.
         from followup.drafting.checking import problems_of
-        from followup.library.messages import texts_of, texts_written
+        from followup.library.messages import facts_beside, texts_of, texts_written
 
-        return list(problems_of(vocabulary, texts_of(vocabulary), texts_written(vocabulary)))
+        texts, facts = texts_of(vocabulary), partial(facts_beside, vocabulary)
+        return list(problems_of(vocabulary, texts, texts_written(vocabulary), facts))
 
     # -- rulesets
 

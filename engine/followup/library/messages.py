@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from followup.diagnostics import InvalidDocument, Location, Problem, Source, did_you_mean
 from followup.language.domain import Vocabulary
-from followup.library.files import read_file, shipped_rulesets
+from followup.library.files import is_ruleset_file, read_file, shipped, shipped_rulesets
+from followup.text import Mapping, Scalar, read_text
 
 if TYPE_CHECKING:
     from followup.library.library import Library
@@ -33,14 +34,18 @@ def texts_of(
     if own is not None and not os.path.isdir(own):
         read_file(own)  # says what is wrong with the path, unless it is a file
         raise InvalidDocument([_no_directory(own)])
-    roots = [own] if own is not None else []
-    roots.append(_directory(vocabulary))
+    beside = (_directory(vocabulary), _home(vocabulary))
+    roots = [beside] if own is None else [(own, own), beside]
     return {tone: _finder(roots, tone) for tone in vocabulary.tones}
 
 
-def texts_written(vocabulary: Vocabulary) -> dict[str, Source]:
-    """Return every text beside a vocabulary, by its path."""
-    return {path: read_file(path) for path in sorted(_files(_directory(vocabulary)))}
+def texts_written(vocabulary: Vocabulary) -> Iterator[Source | InvalidDocument]:
+    """Go through the texts beside a vocabulary, one after the other; a bad one as its error."""
+    for path in sorted(_files(_directory(vocabulary))):
+        try:
+            yield _read(path, _home(vocabulary))
+        except InvalidDocument as error:
+            yield error
 
 
 def texts_of_nothing(vocabulary: Vocabulary, own: str) -> list[Problem]:
@@ -73,19 +78,87 @@ def fact_names(vocabulary: Vocabulary, library: Library) -> Iterator[str]:
             yield from ruleset.facts
 
 
+def facts_beside(vocabulary: Vocabulary) -> list[str]:
+    """Return the facts of the rulesets that lie beside a vocabulary, without building these.
+
+    There are none where a ruleset builds on one that lies elsewhere, and so may have others.
+    """
+    files = _rulesets_in(os.path.dirname(vocabulary.path) or ".")
+    found: dict[str, None] = {}
+    for path in files.values():
+        try:
+            document = read_text(read_file(path))
+        except InvalidDocument:
+            continue  # what is wrong with it is told where it is checked
+        if isinstance(document, Mapping):
+            parent, facts = document.get("extends"), document.get("facts")
+            if isinstance(parent, Scalar) and parent.value not in files:
+                return []
+            found.update(dict.fromkeys(facts.entries) if isinstance(facts, Mapping) else {})
+    return list(found)
+
+
+def _rulesets_in(directory: str) -> dict[str, str]:
+    """Return the rulesets in a directory by their names; none where it cannot be listed."""
+    try:
+        names = sorted(filter(is_ruleset_file, os.listdir(directory)))
+    except OSError:
+        return {}
+    paths = ((name, os.path.join(directory, name)) for name in names)
+    return {os.path.splitext(name)[0]: path for name, path in paths if os.path.isfile(path)}
+
+
 def _directory(vocabulary: Vocabulary) -> str:
     return os.path.join(os.path.dirname(vocabulary.path), MESSAGES_DIRECTORY)
 
 
-def _finder(roots: list[str], tone: str) -> Callable[[str], Source | None]:
+def _home(vocabulary: Vocabulary) -> str | None:
+    """Return the directory that the texts of a vocabulary may not lead out of.
+
+    What is shipped may be all links, as some installers make it.
+    """
+    home = os.path.dirname(vocabulary.path) or "."
+    return None if _is_within(home, shipped("rulesets")) else home
+
+
+def _finder(roots: list[tuple[str, str | None]], tone: str) -> Callable[[str], Source | None]:
     def find(name: str) -> Source | None:
-        for root in roots:
+        for root, home in roots:
             for path in (os.path.join(root, tone, name), os.path.join(root, name)):
                 if os.path.isfile(path):
-                    return read_file(path)
+                    return _read(path, home)
         return None
 
     return find
+
+
+def _read(path: str, home: str | None) -> Source:
+    """Return the text of a file, which must lie in a directory where links are followed as well.
+
+    A directory may come from a stranger: a link in it would write another file into a message.
+
+    Raises:
+        InvalidDocument: it cannot be read, or a link leads out of the directory.
+    """
+    if home is None or _is_within(path, home):
+        return read_file(path)
+    raise InvalidDocument(
+        [
+            Problem(
+                code="F702",
+                message="this is a link to a file outside its directory",
+                location=Location(Source(path)),
+                help="put a copy of the file in its place",
+            )
+        ]
+    )
+
+
+def _is_within(path: str, home: str) -> bool:
+    """Return whether a path lies in a directory once all links are followed."""
+    inner, outer = os.path.realpath(path), os.path.realpath(home)
+    same_drive = os.path.splitdrive(inner)[0] == os.path.splitdrive(outer)[0]
+    return same_drive and os.path.commonpath((inner, outer)) == outer
 
 
 def _files(directory: str) -> Iterator[str]:
