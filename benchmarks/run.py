@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -96,7 +97,9 @@ def deciding() -> None:
     import followup
     from benchmarks.by_hand import balanced_by_hand
     from followup.evaluation.clock import Clock
-    from followup.evaluation.decide import decide_at
+    from followup.evaluation.decide import decide_by
+    from followup.evaluation.rules import Rules
+    from followup.evaluation.situation import Situation
 
     ruleset = followup.load_ruleset("balanced")
     history = followup.load_history(EXAMPLE)
@@ -109,11 +112,13 @@ def deciding() -> None:
     def many(job: Callable[[], object]) -> Callable[[], object]:
         return lambda: [job() for _ in range(200)]
 
-    clock = Clock(AS_OF, history.timezone)
+    def once() -> object:
+        return decide_by(Rules(Situation(history, ruleset, Clock(AS_OF, history.timezone))))
+
     taken = in_turn(
         {
             "hand": many(lambda: balanced_by_hand(events, AS_OF, calendar)),
-            "once": many(lambda: decide_at(history, ruleset, Clock(AS_OF, clock.zone))),
+            "once": many(once),
             "full": many(lambda: followup.decide(history, ruleset, AS_OF)),
             "trace": many(lambda: followup.decide(history, ruleset, AS_OF, trace=True)),
         },
@@ -129,9 +134,61 @@ def deciding() -> None:
         row(what, f"{ratio(taken, name, 'hand'):.0f} x", "", milliseconds)
 
 
+def large() -> None:
+    """What grows with a document: the check of many rules, a plan over many arranged events."""
+    import followup
+    from followup.evaluation.plan import plan
+
+    ruleset = followup.load_ruleset("balanced")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {number: _many_rules(Path(folder), number) for number in (500, 1000, 2000)}
+        checks = {str(n): _checking(path) for n, path in paths.items()}
+        taken = in_turn(checks, 3)
+    for number, fewer in ((1000, 500), (2000, 1000)):
+        milliseconds = statistics.median(taken[str(number)]) * 1000
+        figure = f"{ratio(taken, str(number), str(fewer)):.1f} x"
+        row(f"check {number} rules / check {fewer} rules", figure, "2 is linear", milliseconds)
+    histories = {n: followup.history_from({"events": _interviews(n)}, ruleset) for n in (100, 1000)}
+    plans: dict[str, Callable[[], object]] = {
+        str(number): partial(plan, history, ruleset, AS_OF) for number, history in histories.items()
+    }
+    taken = in_turn(plans, 3)
+    milliseconds = statistics.median(taken["1000"]) * 1000
+    figure = f"{ratio(taken, '1000', '100'):.1f} x"
+    row("plan with 1000 arranged interviews / with 100", figure, "bounded", milliseconds)
+
+
+def _many_rules(folder: Path, number: int) -> str:
+    path = folder / f"rules-{number}.yaml"
+    rules = "".join(
+        f"  - {{rule: r{n}, when: {{n{n % 40}: known, m{n % 37}: known, c: {{at-least: {n}}}}}, "
+        f"do: status-inquiry, opens: n{n % 40}, because: Told}}\n"
+        for n in range(number, 0, -1)
+    )
+    facts = "".join(f"  {k}{n}: {{latest: interview}}\n" for k in "mn" for n in range(40))
+    path.write_text(
+        "ruleset: many\ntitle: Many\nversion: 1.0.0\nvocabulary: job-search\n"
+        f"facts:\n  c: {{count: interview}}\n{facts}rules:\n{rules}",
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def _checking(path: str) -> Callable[[], object]:
+    from followup.library import Library
+
+    return lambda: Library().ruleset(path)
+
+
+def _interviews(number: int) -> list[dict[str, str]]:
+    days = (AS_OF + datetime.timedelta(n % 700) for n in range(number))
+    return [{"date": day.isoformat(), "event": "interview"} for day in days]
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {ROUNDS} rounds\n")
     cold_start()
     loading()
     deciding()
+    large()

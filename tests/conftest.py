@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from followup.asking.cases import CaseOutcome, run_case
 from followup.cli import sources
-from followup.evaluation.cases import Outcome, run_case
-from followup.language.model import Case, Ruleset
+from followup.core.cases import Case
+from followup.core.ruleset import Ruleset
 
 NIGHTLY = 25
 """How many times as many examples a night tries as a commit."""
@@ -45,9 +46,9 @@ def session_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cases_run_once() -> Iterator[None]:
     """Run each shipped case once for all tests that list what it rests on; there are hundreds."""
-    known: dict[tuple[str, str], tuple[Outcome, ...]] = {}
+    known: dict[tuple[str, str], tuple[CaseOutcome, ...]] = {}
 
-    def run_once(case: Case, ruleset: Ruleset) -> tuple[Outcome, ...]:
+    def run_once(case: Case, ruleset: Ruleset) -> tuple[CaseOutcome, ...]:
         key = (str(case.location), ruleset.digest)
         if key not in known:
             known[key] = run_case(case, ruleset)

@@ -7,7 +7,6 @@ python tools/generate.py --check    say which are out of date, exit 1 if any is
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import re
 import subprocess
@@ -24,17 +23,20 @@ from rich.text import Text
 import followup
 from followup.cli.disagreements import compared, rulesets_asked
 from followup.cli.sources import decided, shipped
+from followup.core.ruleset import Ruleset
 from followup.evaluation.plan import Plan
-from followup.evaluation.tracing import trace_items
-from followup.language.model import Ruleset
+from followup.explaining.provenance import trace_items
+from followup.forms.data import json_text
+from followup.forms.markdown import page
+from followup.forms.picture import timeline_picture
 from followup.library import Library
 from followup.library.files import shipped_rulesets, shipped_vocabularies
-from followup.presentation.disagreements import markdown as disagreements_page
-from followup.presentation.markdown import escaped, table
-from followup.presentation.pages import ruleset_page
-from followup.presentation.sources import sources_page
-from followup.presentation.timeline_picture import timeline_picture
-from followup.presentation.timeline_rows import Lane, day_words
+from followup.views.blocks import Block, Heading, Line, table
+from followup.views.disagreements import disagreements_page
+from followup.views.pages import ruleset_page
+from followup.views.sources import sources_page
+from followup.views.timeline import Lane, day_words
+from followup.wording.markup import escaped
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -52,20 +54,22 @@ WIDTH = 110
 
 def disagreements(library: Library) -> str:
     """Return the page of what the rulesets of the default vocabulary differ in."""
-    return disagreements_page(
-        compared(library),
-        rulesets_asked(library),
-        ruleset_page="rulesets/{}.md",
-        item_page="sources.md#{}",
+    return page(
+        disagreements_page(
+            compared(library),
+            rulesets_asked(library),
+            ruleset_page="rulesets/{}.md",
+            item_page="sources.md#{}",
+        )
     )
 
 
 def sources(library: Library) -> str:
     """Return the page of what the sources of the default vocabulary say, and where it went."""
-    vocabulary = library.default_vocabulary()
-    catalogues = library.sources(vocabulary)
+    vocabulary = library.vocabulary()
+    catalogues = library.documents.catalogues(vocabulary)
     every = decided(shipped(library, vocabulary.name), library)
-    return sources_page(trace_items(catalogues, every), catalogues.values())
+    return page(sources_page(trace_items(catalogues, every), catalogues.values()))
 
 
 OTHER_PAGES: dict[str, Callable[[Library], str]] = {
@@ -139,8 +143,8 @@ COUNTRY = "US"
 def schemas(library: Library) -> Iterator[tuple[Path, str]]:
     """Go through the schemas of the shipped vocabularies' histories."""
     for name in shipped_vocabularies():
-        schema = json.dumps(library.schema("history", name), indent=2, ensure_ascii=False)
-        yield ROOT / "schemas" / f"history.{name}.schema.json", f"{schema}\n"
+        schema = library.histories.schema(library.vocabulary(name))
+        yield ROOT / "schemas" / f"history.{name}.schema.json", json_text(schema.document) + "\n"
 
 
 def ruleset_pages(library: Library) -> Iterator[tuple[Path, str]]:
@@ -151,9 +155,9 @@ def ruleset_pages(library: Library) -> Iterator[tuple[Path, str]]:
         title = f"What {ruleset.name} has you do if nobody answers"
         picture = f"timeline-{ruleset.name}.svg"
         yield DOCS / "images" / picture, timeline_picture(lanes(ruleset), title)
-        page = ruleset_page(ruleset, [(title, f"../images/{picture}")], "../sources.md#{}")
-        yield DOCS / "rulesets" / f"{ruleset.name}.md", page
-    yield DOCS / "rulesets" / "README.md", list_of_rulesets(choosable)
+        blocks = ruleset_page(ruleset, [(title, f"../images/{picture}")], "../sources.md#{}")
+        yield DOCS / "rulesets" / f"{ruleset.name}.md", page(blocks)
+    yield DOCS / "rulesets" / "README.md", page(list_of_rulesets(choosable))
 
 
 def lanes(ruleset: Ruleset) -> list[Lane]:
@@ -169,17 +173,15 @@ def lanes(ruleset: Ruleset) -> list[Lane]:
     return found
 
 
-def list_of_rulesets(rulesets: list[Ruleset]) -> str:
-    """Return the page that lists rulesets, vocabulary by vocabulary."""
-    lines = [
-        "# Rulesets",
-        "",
+def list_of_rulesets(rulesets: list[Ruleset]) -> Iterator[Block]:
+    """Tell which rulesets there are, vocabulary by vocabulary."""
+    yield Heading("Rulesets", 1)
+    yield Line(
         "One page for each ruleset that comes with followup, made from the ruleset itself. The "
         "columns on the right show on which days it has you act if nobody answers, and how it "
         "ends. `followup ruleset show NAME --format markdown` prints such a page of any ruleset, "
-        "one of your own included.",
-        "",
-    ]
+        "one of your own included."
+    )
     for name, probes in PROBES.items():
         own = [ruleset for ruleset in rulesets if ruleset.vocabulary.name == name]
         start = "; ".join(dict.fromkeys(escaped(ruleset.vocabulary.title) for ruleset in own))
@@ -192,8 +194,9 @@ def list_of_rulesets(rulesets: list[Ruleset]) -> str:
             ]
             for ruleset in own
         ]
-        lines += [f"## {name}", "", f"{start}.", "", *table(headers, rows), ""]
-    return "\n".join(lines).rstrip() + "\n"
+        yield Heading(name)
+        yield Line(f"{start}.")
+        yield table(headers, rows)
 
 
 def days_of(plan: Plan) -> str:

@@ -12,7 +12,10 @@ from functools import cache, partial
 from typing import Any
 
 from followup.calendars import Calendar, Closure
-from followup.decision import Decision
+from followup.core.history import History, Timestamp
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Vocabulary
+from followup.decision import Decision, Trace
 from followup.diagnostics import (
     FollowupError,
     InvalidDocument,
@@ -22,13 +25,12 @@ from followup.diagnostics import (
 )
 from followup.drafting.choosing import pick
 from followup.drafting.records import SENDER, Draft, Sender, Wishes
-from followup.evaluation.decide import decide
+from followup.evaluation.decide import Outlook, outlook
+from followup.evaluation.decide import decide as _decide
 from followup.evaluation.plan import plan
 from followup.evaluation.timeline import timeline
-from followup.language.domain import Vocabulary
-from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
-from followup.library.messages import fact_names
+from followup.library.messages import fact_names, texts_of
 
 __all__ = [
     "Calendar",
@@ -39,13 +41,16 @@ __all__ = [
     "History",
     "InvalidDocument",
     "NotEvaluable",
+    "Outlook",
     "Ruleset",
+    "Trace",
     "UnknownName",
     "decide",
     "draft",
     "history_from",
     "load_history",
     "load_ruleset",
+    "outlook",
     "plan",
     "timeline",
 ]
@@ -82,7 +87,7 @@ def load_history(path: str | os.PathLike[str], vocabulary: str | Ruleset | None 
         InvalidDocument: it cannot be read, or is wrong; `problems` holds all that is.
         UnknownName: there is no vocabulary of that name.
     """
-    return _library().history(os.fspath(path), _vocabulary(vocabulary))
+    return _library().histories.in_file(os.fspath(path), _vocabulary(vocabulary))
 
 
 def history_from(data: Mapping[str, Any], vocabulary: str | Ruleset | None = None) -> History:
@@ -100,7 +105,30 @@ def history_from(data: Mapping[str, Any], vocabulary: str | Ruleset | None = Non
         InvalidDocument: it is wrong; `problems` holds all that is.
         UnknownName: there is no vocabulary of that name.
     """
-    return _library().history_from(data, _vocabulary(vocabulary))
+    return _library().histories.in_data(data, _vocabulary(vocabulary))
+
+
+def decide(
+    history: History, ruleset: Ruleset, as_of: Timestamp, *, trace: bool = False
+) -> Decision:
+    """Return what a ruleset says about a history at a moment.
+
+    Args:
+        history: the case; its events after `as_of` are unknown, except scheduled ones.
+        ruleset: the ruleset to ask.
+        as_of: a date (seen by the day) or an aware datetime (seen by the instant), required.
+        trace: whether the decision carries every rule asked, every fact, every date's walk.
+
+    Raises:
+        NotEvaluable: the vocabularies differ, the ruleset is abstract, or `as_of` is no date
+            and no aware datetime between the years 1900 and 2200.
+    """
+    if not trace:
+        return _decide(history, ruleset, as_of)
+    # Most decisions carry none, and what makes it takes time to import.
+    from followup.explaining.trace import decide_with_trace
+
+    return decide_with_trace(history, ruleset, as_of)
 
 
 def draft(
@@ -142,7 +170,7 @@ def draft(
     if due is None:
         raise NotEvaluable(f"nothing is due: {decision.headline}; name an action to write for it")
     own = None if templates is None else os.fspath(templates)
-    texts = _library().texts(ruleset.vocabulary, own)
+    texts = texts_of(ruleset.vocabulary, own)
     for key in sender or {}:
         if key not in SENDER:
             raise UnknownName(f"a sender has no `{key}`", did_you_mean(key, SENDER, limit=16))
@@ -153,8 +181,6 @@ def draft(
 
 
 def _vocabulary(vocabulary: str | Ruleset | None) -> Vocabulary:
-    if vocabulary is None:
-        return _library().default_vocabulary()
     if isinstance(vocabulary, Ruleset):
         return vocabulary.vocabulary
     return _library().vocabulary(vocabulary)

@@ -53,11 +53,13 @@ CODES = {
     "F407": "a limit that is loosened",
     "F408": "a rule or fact that says too little or too much",
     "F409": "a phrase that reaches too far",
+    "F410": "rules that rest on one another too deeply",
     # warnings
     "F501": "a review that is out of date",
     "F502": "zero business days",
     "F503": "something that is never used",
     "F504": "a rule without a reason",
+    "F505": "a window that closes before it opens",
     # cases
     "F601": "a case that failed",
     # messages

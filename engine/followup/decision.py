@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from followup.language.domain import Citation
-from followup.language.model import Timestamp
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import fields
+
+from followup.core.history import Timestamp
+from followup.core.vocabulary import Citation
 
 FORMAT = 1
 """The version of the decision's JSON format."""
 
+Status: TypeAlias = Literal["act", "wait", "stop", "silent"]
+State: TypeAlias = Literal["upcoming", "open", "overdue"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueAction:
+
+class DueAction(Struct, frozen=True, kw_only=True):
     """An action that lies ahead, is open, or is overdue.
 
     `opens`, `closes` and `lapses` are local dates, both ends included, or instants; None where
@@ -25,7 +29,7 @@ class DueAction:
 
     track: str
     action: str
-    state: str
+    state: State
     opens: Timestamp
     closes: Timestamp | None
     lapses: Timestamp | None
@@ -44,8 +48,7 @@ class DueAction:
     says: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoppedTrack:
+class StoppedTrack(Struct, frozen=True, kw_only=True):
     """A track on which nothing more happens; `limited_by` names the limit that ended it."""
 
     track: str
@@ -57,23 +60,20 @@ class StoppedTrack:
     limited_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldTrack(StoppedTrack):
+class HeldTrack(StoppedTrack, frozen=True, kw_only=True):
     """A track that waits; `until` is when the wait ends, None where nobody knows."""
 
     until: Timestamp | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provisional:
+class Provisional(Struct, frozen=True, kw_only=True):
     """A date that rests on a holiday whose date is an estimate."""
 
     date: Timestamp
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesetIdentity:
+class RulesetIdentity(Struct, frozen=True, kw_only=True):
     """Which ruleset decided: `digest` changes with any document that it is built from."""
 
     name: str
@@ -81,8 +81,7 @@ class RulesetIdentity:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarIdentity:
+class CalendarIdentity(Struct, frozen=True, kw_only=True):
     """Which calendar counted: country, subdivision and version of the holiday data."""
 
     country: str | None
@@ -90,8 +89,7 @@ class CalendarIdentity:
     holidays: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """What to do at a moment, in which window of time, and why.
 
     `status` is `act` (an action that is not optional is open or overdue), else `wait` (one lies
@@ -102,7 +100,7 @@ class Decision:
     case: str
     ruleset: RulesetIdentity
     as_of: Timestamp
-    status: str
+    status: Status
     headline: str
     actions: tuple[DueAction, ...]
     stopped: tuple[StoppedTrack, ...]
@@ -111,7 +109,12 @@ class Decision:
     assumptions: tuple[str, ...]
     provisional: tuple[Provisional, ...]
     calendar: CalendarIdentity
-    trace: Mapping[str, Any] | None = field(default=None, compare=False)
+    trace: Trace | None = None
+
+    @property
+    def firm(self) -> tuple[DueAction, ...]:
+        """The actions that are not optional."""
+        return tuple(action for action in self.actions if not action.optional)
 
     def says_the_same(self, other: Decision) -> bool:
         """Return whether both decide alike, whenever they were asked."""
@@ -119,51 +122,13 @@ class Decision:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as plain data, ready for JSON, as `decision.schema.json` has it."""
-        result: dict[str, Any] = {
-            "decision": FORMAT,
-            "case": self.case,
-            "ruleset": _plain(self.ruleset, ("name", "version", "digest")),
-            "as-of": self.as_of.isoformat(),
-            "status": self.status,
-            "headline": self.headline,
-            "actions": [_plain(action, _ACTION) for action in self.actions],
-            "stopped": [_plain(track, _STOPPED) for track in self.stopped],
-            "held": [_plain(track, (*_STOPPED, "until")) for track in self.held],
-            "next-change": _value(self.next_change),
-            "assumptions": list(self.assumptions),
-            "provisional": [_plain(item, ("date", "because")) for item in self.provisional],
-            "calendar": _plain(self.calendar, ("country", "subdivision", "holidays")),
-        }
-        if self.trace is not None:
-            result["trace"] = _value(self.trace)
+        result = {"decision": FORMAT, **plain_data(self)}
+        if self.trace is None:
+            del result["trace"]
         return result
 
 
-_ACTION = (
-    "track",
-    "action",
-    "state",
-    "opens",
-    "closes",
-    "lapses",
-    "attempt",
-    "attempts_allowed",
-    "to",
-    "via",
-    "channels",
-    "optional",
-    "rule",
-    "because",
-    "cites",
-    "checklist",
-    "message",
-    "limited_by",
-    "says",
-)
-_STOPPED = ("track", "reason", "rule", "because", "says", "cites", "limited_by")
-
-
-def _content(decision: Decision) -> tuple[Any, ...]:
+def _content(decision: Decision) -> tuple[object, ...]:
     return (
         decision.status,
         decision.headline,
@@ -175,22 +140,106 @@ def _content(decision: Decision) -> tuple[Any, ...]:
     )
 
 
-def _plain(record: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name.replace("_", "-"): _value(getattr(record, name)) for name in names}
+# -- the trace -------------------------------------------------------------------------------
+
+Seen: TypeAlias = Timestamp | bool | int | str | tuple[str, ...] | None
+"""A value that was seen; an event is the moment when it happened, a duration its text."""
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, datetime.date):
+class AskedCondition(Struct, frozen=True, kw_only=True):
+    """A condition that was asked: its words, what it saw, whether it held.
+
+    `groups` are the conditions inside one that only joins others; `compared_with` is the moment
+    that a moment was compared with. Where these mean nothing they are left out.
+    """
+
+    condition: str
+    saw: Seen
+    holds: bool
+    compared_with: Seen | UnsetType = UNSET
+    groups: tuple[tuple[AskedCondition, ...], ...] | UnsetType = UNSET
+
+
+class AskedRule(Struct, frozen=True, kw_only=True):
+    """A rule that was asked: the tracks on which it was, and what came of it."""
+
+    rule: str
+    tracks: tuple[str, ...]
+    holds: bool
+    outcome: str
+    why_not: str | None
+    conditions: tuple[AskedCondition, ...]
+    because: str
+
+
+class SeenFact(Struct, frozen=True, kw_only=True):
+    """A fact that was read; of one that is an event also its kind, its line and its fields."""
+
+    type: str
+    value: Seen
+    about: str | None
+    event: str | UnsetType = UNSET
+    line: int | UnsetType | None = UNSET
+    fields: Mapping[str, Seen] | UnsetType = UNSET
+
+
+class SkippedDay(Struct, frozen=True, kw_only=True):
+    """A day off that was passed over."""
+
+    day: datetime.date
+    kind: str
+    name: str
+    estimated: bool
+
+
+class WalkStep(Struct, frozen=True, kw_only=True, rename={"start": "from"}):
+    """One operation on the way to a date."""
+
+    operation: str
+    start: Timestamp
+    result: Timestamp
+    skipped: tuple[SkippedDay, ...]
+
+
+class DateWalk(Struct, frozen=True, kw_only=True):
+    """How a date of a rule's window (`opens`, `closes`, `lapses` or `until`) came about."""
+
+    rule: str
+    window: str
+    phrase: str
+    result: Timestamp
+    steps: tuple[WalkStep, ...]
+
+
+class SaidNote(Struct, frozen=True, kw_only=True):
+    """A note that fits the decision."""
+
+    note: str
+    says: str
+    cites: tuple[Citation, ...]
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    """Everything that led to a decision, in the order in which it was asked."""
+
+    rules: tuple[AskedRule, ...]
+    facts: Mapping[str, SeenFact]
+    walks: tuple[DateWalk, ...]
+    notes: tuple[SaidNote, ...]
+
+
+# -- plain data ------------------------------------------------------------------------------
+
+
+def plain_data(value: Any) -> Any:
+    """Return a record, or a value in one, as plain data; keys have hyphens for underscores."""
+    if isinstance(value, Struct):
+        known = ((f.encode_name.replace("_", "-"), getattr(value, f.name)) for f in fields(value))
+        return {key: plain_data(item) for key, item in known if item is not UNSET}
+    if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_value(item) for item in value]
-    if isinstance(value, Citation):
-        return {
-            "source": value.source,
-            "title": value.title,
-            "at": value.at,
-            "items": list(value.items),
-        }
+        return [plain_data(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _value(item) for key, item in value.items()}
+        return {key: plain_data(item) for key, item in value.items()}
     return value

@@ -14,10 +14,17 @@ MAX_NODES = 200_000
 MAX_DEPTH = 60
 """The number of lists and mappings that may stand inside one another."""
 
+MAX_FACT_DEPTH = 100
+"""The levels of facts, conditions and phrases that may rest on one another."""
+MAX_PARENTS = 30
+"""The rulesets that a ruleset may build on, one behind the other."""
+MAX_RULES = 2_000
+"""The rules of the largest ruleset, inherited ones included."""
+
 FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2200, 12, 31)
 """The dates that a history may name, both included. With durations bounded as in
-`followup.language.durations` no arithmetic on them leaves the calendar."""
+`followup.reading.durations` no arithmetic on them leaves the calendar."""
 
 LONGEST_CLOSURE = 366
 """The days of the longest closure, both ends counted: nobody is shut for longer and answers."""

@@ -22,24 +22,9 @@ needs_permissions = pytest.mark.skipif(
 )
 
 
-class Marker:
-    """A pickle of this, when it is trusted, leaves a folder behind."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
-        return os.mkdir, (str(self.path),)
-
-
-def kept(fresh: Followup) -> list[Path]:
-    """Return the files of kept rulesets."""
-    return [path for path in Path(fresh.cache, "rulesets").iterdir() if path.is_file()]
-
-
-def tables(fresh: Followup) -> list[Path]:
-    """Return the files of holiday tables."""
-    return list(Path(fresh.cache, "holidays").iterdir())
+def files(fresh: Followup, kind: str = "") -> list[Path]:
+    """Return the files of a kind that are kept: rulesets, holidays, findings."""
+    return sorted(Path(fresh.cache, "kept").glob(f"{kind}*"))
 
 
 @pytest.fixture
@@ -47,18 +32,19 @@ def answer(fresh: Followup) -> Outcome:
     """The right answer, after which the cache is filled."""
     found = fresh(*QUESTION)
     assert (found.code, found.err) == (0, "")
-    assert kept(fresh)
-    assert tables(fresh)
+    assert files(fresh, "ruleset-")
+    assert files(fresh, "holidays-")
+    assert files(fresh, "sound-history-")
     return found
 
 
 def test_the_second_run_answers_as_the_first(fresh: Followup, answer: Outcome) -> None:
     """What is kept changes nothing but the time."""
-    for path in kept(fresh):
+    for path in files(fresh):
         os.utime(path, (0, 0))
     assert fresh(*QUESTION) == answer
     assert fresh.process(*QUESTION) == answer
-    assert [path.stat().st_mtime for path in kept(fresh)] == [0] * len(kept(fresh))
+    assert {path.stat().st_mtime for path in files(fresh)} == {0}
 
 
 @pytest.mark.parametrize("word", ["off", "OFF", "no", "0", ""])
@@ -83,7 +69,7 @@ def test_the_cache_lies_in_the_users_cache_directory(fresh: Followup, answer: Ou
         found = subprocess.run(command(*QUESTION), env=own, capture_output=True, check=False)
         assert (found.returncode, found.stdout.decode()) == (0, answer.out)
     if sys.platform == "linux":
-        assert (home / "followup" / "rulesets").is_dir()
+        assert (home / "followup" / "kept").is_dir()
 
 
 GARBAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -92,41 +78,35 @@ GARBAGE: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda content: b"",
     "garbage": lambda content: b"\x80\x05garbage" * 100,
     "text": lambda content: b"hello\n",
-    "another pickle": lambda content: pickle.dumps([1, 2, 3]),
-    "a pair of something else": lambda content: pickle.dumps(({}, 42)),
-    "a pair of nothing": lambda content: pickle.dumps((None, None)),
-    "a class that is gone": lambda content: b"cno.such.module\nThing\n.",
+    "a pickle": lambda content: pickle.dumps(([1, 2, 3], 42)),
     "a flipped byte": lambda content: content[:50] + bytes([content[50] ^ 255]) + content[51:],
 }
 
 
 @pytest.mark.parametrize("what", GARBAGE)
-def test_a_spoiled_ruleset_is_built_anew(fresh: Followup, answer: Outcome, what: str) -> None:
-    """Whatever stands in the kept file, the answer is right and the file is mended."""
-    for path in kept(fresh):
+def test_what_is_spoiled_is_made_anew(fresh: Followup, answer: Outcome, what: str) -> None:
+    """Whatever stands in the kept files, the answer is right and the files are mended."""
+    long = [path for path in files(fresh) if path.stat().st_size > 50]
+    for path in long:
         path.write_bytes(GARBAGE[what](path.read_bytes()))
-    spoiled = {path: path.read_bytes() for path in kept(fresh)}
+    spoiled = {path: path.read_bytes() for path in long}
     assert fresh(*QUESTION) == answer
-    assert all(path.read_bytes() != spoiled[path] for path in kept(fresh))
+    assert all(path.read_bytes() != spoiled[path] for path in long)
     assert fresh(*QUESTION) == answer
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"garbage", b"[[[", b"{}", b'{"schema":1}', b"null", b"\xff\xfe", b"[" * 100_000],
-    ids=lambda content: repr(content[:20]),
-)
-def test_a_spoiled_holiday_table_is_written_anew(
-    fresh: Followup, answer: Outcome, content: bytes
-) -> None:
-    """The days are asked for again, and the file is mended."""
-    for path in tables(fresh):
-        path.write_bytes(content)
-    assert fresh(*QUESTION) == answer
-    assert all(path.read_bytes() != content for path in tables(fresh))
+def test_an_empty_file_is_no_finding(fresh: Followup) -> None:
+    """A broken document is not sound because a file says so that anything could have made."""
+    fresh.write("mine.yaml", ruleset("mine", "balanced"))
+    assert fresh("ruleset", "check", "mine.yaml").code == 0
+    for path in files(fresh):
+        path.write_bytes(b"")
+    fresh.write("broken.yaml", ruleset("broken", "balanced", gap="3 weaks"))
+    assert fresh("ruleset", "check", "broken.yaml").code == 1
+    assert fresh("ruleset", "check", "mine.yaml").code == 0
 
 
-@pytest.mark.parametrize("where", ["", "rulesets", "holidays", "checked"])
+@pytest.mark.parametrize("where", ["", "kept"])
 def test_a_file_in_the_place_of_a_directory_is_no_error(
     fresh: Followup, answer: Outcome, where: str
 ) -> None:
@@ -138,10 +118,11 @@ def test_a_file_in_the_place_of_a_directory_is_no_error(
     assert path.read_text() == "in the way"
 
 
-@pytest.mark.parametrize("where", ["rulesets", "holidays", "checked"])
-def test_a_missing_part_is_made_anew(fresh: Followup, answer: Outcome, where: str) -> None:
+@pytest.mark.parametrize("kind", ["ruleset-", "holidays-", "sound-history-", ""])
+def test_what_is_missing_is_made_anew(fresh: Followup, answer: Outcome, kind: str) -> None:
     """Anything in the cache may be deleted at any time."""
-    shutil.rmtree(Path(fresh.cache, where))
+    for path in files(fresh, kind):
+        path.unlink()
     assert fresh(*QUESTION) == answer
 
 
@@ -176,40 +157,22 @@ def test_a_cache_that_cannot_be_written_is_no_error(
 @needs_permissions
 @pytest.mark.parametrize("mode", [0o770, 0o702, 0o777])
 def test_a_cache_that_others_may_write_to_is_not_trusted(
-    fresh: Followup, answer: Outcome, tmp_path: Path, mode: int
+    fresh: Followup, answer: Outcome, mode: int
 ) -> None:
-    """A kept ruleset is code: what somebody else may have put there is not run."""
-    marker = tmp_path / "ran"
-    for path in kept(fresh):
-        path.write_bytes(pickle.dumps(Marker(marker)))
-    Path(fresh.cache).chmod(mode)
+    """What somebody else may have put there changes no answer."""
+    fresh(*QUESTION, "-r", "persistent")
+    one, other = files(fresh, "ruleset-")
+    for path in (one, other):  # a whole file, in the place of another
+        path.write_bytes((other if path is one else one).read_bytes())
+    Path(fresh.cache, "kept").chmod(mode)
     assert fresh(*QUESTION) == answer
-    assert not marker.exists()
-
-
-@needs_permissions
-@pytest.mark.parametrize("what", ["the folder", "the file"])
-def test_nor_is_a_part_of_it_that_others_may_write_to(
-    fresh: Followup, answer: Outcome, tmp_path: Path, what: str
-) -> None:
-    """The same holds for the folder of kept rulesets and for each file in it."""
-    marker = tmp_path / "ran"
-    Path(fresh.cache).chmod(0o755)
-    for path in kept(fresh):
-        path.write_bytes(pickle.dumps(Marker(marker)))
-        if what == "the file":
-            path.chmod(0o666)
-    if what == "the folder":
-        Path(fresh.cache, "rulesets").chmod(0o777)
-    assert fresh(*QUESTION) == answer
-    assert not marker.exists()
 
 
 @needs_permissions
 def test_what_is_kept_is_the_users_own(fresh: Followup, answer: Outcome) -> None:
     """Nobody else may write to what the command makes."""
     for path in [Path(fresh.cache), *Path(fresh.cache).rglob("*")]:
-        assert path.stat().st_mode & 0o022 == 0
+        assert path.stat().st_mode & 0o077 == 0
 
 
 # -- what changes what is kept
@@ -325,5 +288,5 @@ def test_two_processes_at_once_answer_as_one(fresh: Followup, answer: Outcome) -
         thread.join()
     assert found == [answer] * 4
     assert fresh(*QUESTION) == answer
-    leftovers = [path for path in Path(fresh.cache).rglob("*") if ".tmp" in path.name]
+    leftovers = [path for path in Path(fresh.cache).rglob("*") if ".part" in path.name]
     assert leftovers == []

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from followup.cli.disagreements import compared, rulesets_asked
+from followup.forms import markdown
 from followup.library import Library
-from followup.presentation.disagreements import markdown
+from followup.views.disagreements import disagreements_page
 from tests.cli.running import ROOT, Followup, plain
 from tests.cli.samples import ruleset
 
@@ -159,17 +160,19 @@ def test_the_page_has_every_answer() -> None:
     """Each question has a section that the overview leads to, each ruleset its row."""
     library = Library()
     comparisons, asked = compared(library), rulesets_asked(library)
-    page = markdown(comparisons, asked, ruleset_page="r/{}.md", item_page="s.md#{}")
+    blocks = disagreements_page(comparisons, asked, ruleset_page="r/{}.md", item_page="s.md#{}")
+    page = markdown.page(blocks)
     assert page.startswith("# Where the rulesets disagree\n")
     assert "None" not in page
     for comparison in comparisons:
-        name = comparison.topic.name
+        name = comparison.question.name
         assert page.count(f"(#{name})") == page.count(f'<a id="{name}"></a>') == 1
     sections = page.split('<a id="')[1:]
     for section in sections:
         assert len(re.findall(r"\]\(r/[a-z-]+\.md\)", section)) == VOICES
     assert re.search(r"\[S0-\d\d\]\(s\.md#s0-\d\d\)", page)
-    assert markdown(comparisons, asked) == markdown(compared(library), asked)
+    again = disagreements_page(compared(library), asked)
+    assert list(disagreements_page(comparisons, asked)) == list(again)
 
 
 # -- another domain
@@ -187,7 +190,8 @@ def test_another_domain(books: Followup) -> None:
     )
     library = Library()
     paths = tuple(str(books.directory / path) for path in BOTH if path != "-r")
-    page = markdown(compared(library, paths), rulesets_asked(library, paths))
+    blocks = disagreements_page(compared(library, paths), rulesets_asked(library, paths))
+    page = markdown.page(blocks)
     assert "[How long after the loan \\| do you ask?](#wait)" in page
 
 

@@ -8,8 +8,10 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from followup import load_ruleset
+from followup.core.references import filled
+from followup.core.ruleset import Do
 from followup.library.files import shipped_rulesets
-from followup.presentation.markdown import escaped
+from followup.wording.markup import escaped
 from tests.cli.running import ACME, DAY, Followup
 from tests.cli.samples import ruleset
 
@@ -86,17 +88,17 @@ def test_a_page_has_the_whole_ruleset(followup: Followup, name: str) -> None:
         assert ("**(assumed)**" in row) is parameter.assumed
     for rule in shown.rules:
         assert anchors.count(f"rule-{rule.name}") == 1
-        assert escaped(rule.because) in page
-        if rule.outcome == "stop":
+        assert escaped(filled(rule.because, shown)) in page
+        if rule.verb == "stop":
             assert escaped(shown.vocabulary.endings[rule.what]) in page
-        if rule.optional:
+        if rule.is_optional:
             block = page.split(f'<a id="rule-{rule.name}">')[1].split("\n#")[0]
             assert "as an option" in block
-        for hint in rule.checklist:
+        for hint in rule.outcome.checklist if isinstance(rule.outcome, Do) else ():
             assert escaped(shown.vocabulary.checklist[hint].says) in page
     for limit in shown.limits:
         assert f"limit-{limit.name}" in anchors
-        assert escaped(limit.because) in page
+        assert escaped(filled(limit.because, shown)) in page
     for note in shown.notes:
         assert escaped(note.says) in page
 

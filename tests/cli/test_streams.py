@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from followup.presentation.encodings import spelled
+from followup.forms.encodings import spelled
 from tests.cli.running import ACME, DAY, LONGEST, Followup, command, plain
 from tests.cli.samples import HISTORY_YAML, record, ruleset
 

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from followup import decide
+from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument, Source
-from followup.evaluation.decide import decide
-from followup.language.model import Ruleset
-from followup.language.rulesets import build_ruleset
+from followup.proving.build import build_ruleset
 from followup.text import Mapping, plain, read_python, read_yaml
 from tests.language.documents import history_of, schema, vocabulary_of
 
@@ -28,7 +28,8 @@ FILES = sorted(HERE.glob("*.yaml"))
 
 @cache
 def conformance(path: Path) -> dict[str, Any]:
-    return plain(read_yaml(Source(path.name, path.read_text(encoding="utf-8"))))
+    found: dict[str, Any] = plain(read_yaml(Source(path.name, path.read_text(encoding="utf-8"))))
+    return found
 
 
 def rows() -> Iterator[Any]:
@@ -44,7 +45,7 @@ def rows() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_rows_are_well_formed(path):
+def test_the_rows_are_well_formed(path: Any) -> None:
     """A schema validates the rows, no two of which have one name."""
     data = conformance(path)
     document = json.loads((HERE / "conformance.schema.json").read_text(encoding="utf-8"))
@@ -54,7 +55,7 @@ def test_the_rows_are_well_formed(path):
 
 
 @pytest.mark.parametrize("row", list(rows()))
-def test_row(row):
+def test_row(row: Any) -> None:
     """The definition's clause, at the head of the row's group, holds."""
     if "problems" in row:
         assert problem_codes(row) == row["problems"]
@@ -74,7 +75,8 @@ def test_row(row):
 
 def expectations(row: dict[str, Any]) -> dict[str, Any]:
     if "at" in row:
-        return row["at"]
+        found: dict[str, Any] = row["at"]
+        return found
     if "when" in row:
         expected: Any = {"status": "stop" if row["holds"] else "silent"}
     elif "phrase" in row:
@@ -106,7 +108,8 @@ def vocabulary_text(row: dict[str, Any]) -> str:
 
 def bodies(row: dict[str, Any]) -> list[dict[str, Any]]:
     if "rulesets" in row:
-        return row["rulesets"]
+        found: list[dict[str, Any]] = row["rulesets"]
+        return found
     facts = dict(row.get("facts", {}))
     rule: dict[str, Any] = {"rule": "probe", "track": "main", "stop": "done"}
     if "when" in row:

@@ -135,7 +135,7 @@ def run(documents: tuple[Block, ...], command: str, capsys: Capture) -> tuple[in
 def read_mapping(text: str) -> tuple[int, str, str]:
     library = Library()
     try:
-        library.history_from(ast.literal_eval(text), library.vocabulary("job-search"))
+        library.histories.in_data(ast.literal_eval(text), library.vocabulary("job-search"))
     except InvalidDocument as error:
         return 1, "", str(error)
     return 0, "", ""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from followup.diagnostics import NotEvaluable
 from followup.drafting.context import ChoiceNeeded
 from followup.drafting.draft import Writer
 from followup.drafting.records import Draft, Sender, Wishes
 from followup.library.files import shipped_rulesets, shipped_vocabularies
+from followup.library.messages import check_messages
 from tests.drafting.walk import Step, library, rulesets, steps, templates
 
 ME = Sender(name="Sam Doe", phone="+1 555 0100", email="sam@doe.example")
@@ -141,7 +142,7 @@ def test_a_connection_request_fits_its_field(tone: str) -> None:
 def test_each_text_is_sound() -> None:
     """The check of the messages finds nothing in any shipped domain."""
     for name in shipped_vocabularies():
-        assert library().check_messages(library().vocabulary(name)) == []
+        assert check_messages(library().vocabulary(name)) == []
 
 
 def test_each_fact_that_a_text_uses_is_one_of_a_ruleset() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from followup import decide
+from followup.core.history import History, Timestamp
+from followup.core.ruleset import Ruleset
 from followup.decision import DueAction
 from followup.drafting.context import templates_of
 from followup.drafting.templates import Templates
-from followup.evaluation.decide import decide
-from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
 from followup.library.files import shipped_rulesets
+from followup.library.messages import texts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ def steps(ruleset_name: str) -> tuple[Step, ...]:
 def _all_steps(ruleset_name: str) -> Iterator[Step]:
     ruleset = library().ruleset(ruleset_name)
     path = shipped_rulesets()[ruleset_name].removesuffix(".yaml") + ".cases.yaml"
-    for case in library().cases(path):
+    for case in library().documents.cases(path):
         for expected in case.expectations:
             decision = decide(case.history, ruleset, expected.as_of)
             for due in decision.actions:
@@ -70,6 +72,6 @@ def templates(ruleset: Ruleset) -> dict[str, Templates]:
     """Return the shipped templates of a ruleset's vocabulary, each read once."""
     vocabulary = ruleset.vocabulary
     if vocabulary.name not in _TEMPLATES:
-        texts = {tone: cache(find) for tone, find in library().texts(vocabulary).items()}
+        texts = {tone: cache(find) for tone, find in texts_of(vocabulary).items()}
         _TEMPLATES[vocabulary.name] = templates_of(texts)
     return _TEMPLATES[vocabulary.name]

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import followup
 from followup.calendars import localize
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import EventType, Field, Vocabulary
 from followup.decision import Decision
-from followup.language.domain import EventType, Field, Vocabulary
-from followup.language.model import History, Ruleset
 
 RULESETS = ("conservative", "balanced", "persistent", "payment-reminders")
 BASE = date(2026, 9, 21)
@@ -164,11 +165,15 @@ dates = days(-3, SPAN + 20)
 @st.composite
 def instants(draw: st.DrawFn, history: History) -> datetime.datetime:
     """A minute, near an event's own moment as often as not, in any zone."""
-    zone = history.timezone or draw(st.sampled_from((UTC, ZoneInfo("America/New_York"))))
+    zone: datetime.tzinfo = history.timezone or draw(
+        st.sampled_from((UTC, ZoneInfo("America/New_York")))
+    )
     moments = [e.moment for e in history.events if isinstance(e.moment, datetime.datetime)]
-    if moments and draw(st.booleans()):
+    is_near = draw(st.booleans())
+    if moments and is_near:
         offset = draw(st.sampled_from((-1, 0, 1, 24 * 60 - 1, 24 * 60, 24 * 60 + 1)))
-        return (draw(st.sampled_from(moments)) + timedelta(minutes=offset)).astimezone(zone)
+        moment: datetime.datetime = draw(st.sampled_from(moments))
+        return (moment + timedelta(minutes=offset)).astimezone(zone)
     wall = time(draw(st.integers(0, 23)), draw(st.sampled_from((0, 1, 30, 59))))
     found = localize(draw(dates), wall, zone)
     return found.astimezone(UTC) if draw(st.booleans()) and history.timezone else found
@@ -180,7 +185,7 @@ def decide(history: History, rules: Ruleset, as_of: date) -> Decision:
 
 def known_at(history: History, rules: Ruleset, as_of: date) -> History:
     """The history without what is recorded after a moment, worked out anew from the definition."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     def is_known(moment: date) -> bool:
         if isinstance(moment, datetime.datetime) and isinstance(as_of, datetime.datetime):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 
-from followup.evaluation.decide import decide
-from followup.evaluation.notes import notes_beside
+from followup import decide
+from followup.explaining.notes import notes_beside
 from tests.language.documents import history_of, ruleset_of
 
 DAY = datetime.date(2026, 3, 10)
@@ -38,16 +39,17 @@ notes:
         (None, ["always", "silence"]),
     ],
 )
-def test_a_note_stands_beside_what_it_speaks_of(event, names):
+def test_a_note_stands_beside_what_it_speaks_of(event: Any, names: Any) -> None:
     """`with`: the actions, endings, waits, statuses and rules beside which it is shown."""
     events = [{"date": "2026-03-02", **event}] if event else []
     ruleset = ruleset_of(NOTES)
     decision = decide(history_of({"events": events}), ruleset, DAY, trace=True)
     assert [note.name for note in notes_beside(ruleset, [decision], "why")] == names
-    assert [note["note"] for note in (decision.trace or {})["notes"]] == names
+    assert decision.trace is not None
+    assert [note.note for note in decision.trace.notes] == names
 
 
-def test_the_plan_gathers_the_notes_of_all_its_steps():
+def test_the_plan_gathers_the_notes_of_all_its_steps() -> None:
     """A note for the plan is shown once, whichever step it belongs to."""
     ruleset = ruleset_of(NOTES)
     decisions = [

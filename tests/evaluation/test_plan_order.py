@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from followup.core.history import Timestamp
 from followup.evaluation.plan import plan
 from tests.language.documents import history_of, ruleset_of
 
@@ -15,13 +16,13 @@ rules:
 """
 
 
-def thanks(visits: list[dict[str, str]], zone: str, as_of: datetime) -> list[datetime]:
+def thanks(visits: list[dict[str, str]], zone: str, as_of: datetime) -> list[Timestamp]:
     history = history_of({"timezone": zone, "events": visits})
     steps = plan(history, ruleset_of(THANK_ONCE_A_VISIT), as_of).steps
     return [step.at for step in steps if step.action is not None]
 
 
-def test_a_plan_records_in_the_order_of_time():
+def test_a_plan_records_in_the_order_of_time() -> None:
     """By date; within one date by time if every event of it has one, else in the file's order."""
     visits = [
         {"date": "2026-03-09", "time": "15:00", "event": "visit"},
@@ -33,7 +34,7 @@ def test_a_plan_records_in_the_order_of_time():
     assert thanks(visits, zone, nine) == [nine, two]
 
 
-def test_the_zone_of_as_of_does_not_matter_to_a_plan():
+def test_the_zone_of_as_of_does_not_matter_to_a_plan() -> None:
     """An instant becomes a local date once, in a named zone, before any day arithmetic."""
     visits = [{"date": "2026-03-08", "event": "visit"}, {"date": "2026-03-10", "event": "visit"}]
     zone = "America/Los_Angeles"

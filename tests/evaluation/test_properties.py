@@ -8,22 +8,29 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, date, time, timedelta
 from functools import cache
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from msgspec.structs import replace
 
 import followup
 from followup.calendars import localize, start_of_day
+from followup.core.durations import Duration
+from followup.core.history import Event, History
+from followup.core.ruleset import Apart, AtMost, Limit, Ruleset
+from followup.core.terms import Length, Number, ParameterRef, Term
 from followup.decision import Decision
 from followup.diagnostics import NotEvaluable
-from followup.evaluation.recording import recorded, records
-from followup.language.model import Duration, History, Limit, Ruleset
+from followup.evaluation.plan import PlanStep
+from followup.evaluation.records import recorded, records
 from followup.library.schemas import schema_document
 from tests.evaluation.histories import (
     BASE,
@@ -57,7 +64,7 @@ def later_moments(as_of: date) -> list[timedelta]:
 
 @settings(max_examples=125)
 @given(cases(), dates)
-def test_every_accepted_history_is_decided(case, as_of):
+def test_every_accepted_history_is_decided(case: Any, as_of: date) -> None:
     """Whatever `check` accepts evaluates without an error on every history its schema accepts."""
     history, rules, _ = case
     assert decide(history, rules, as_of).status in ("act", "wait", "stop", "silent")
@@ -65,7 +72,7 @@ def test_every_accepted_history_is_decided(case, as_of):
 
 @settings(max_examples=75)
 @given(st.data())
-def test_every_accepted_history_is_decided_at_an_instant(data):
+def test_every_accepted_history_is_decided_at_an_instant(data: st.DataObject) -> None:
     """Whatever `check` accepts evaluates without an error on every history its schema accepts."""
     history, rules, _ = data.draw(cases())
     assert decide(history, rules, data.draw(instants(history))).status
@@ -73,7 +80,7 @@ def test_every_accepted_history_is_decided_at_an_instant(data):
 
 @settings(max_examples=30)
 @given(cases())
-def test_the_first_days_are_decided(case):
+def test_the_first_days_are_decided(case: Any) -> None:
     """Whatever `check` accepts evaluates on every history: dates go from 1900 to 2200."""
     history = moved(case, date(1900, 1, 1))
     for as_of in (date(1900, 1, 1), date(1900, 2, 1)):
@@ -82,18 +89,18 @@ def test_the_first_days_are_decided(case):
 
 @settings(max_examples=30)
 @given(cases())
-def test_the_last_days_are_decided(case):
+def test_the_last_days_are_decided(case: Any) -> None:
     """Whatever `check` accepts evaluates on every history: dates go from 1900 to 2200."""
     history = moved(case, date(2200, 12, 10))
     for as_of in (date(2200, 12, 1), date(2200, 12, 31)):
         assert decide(history, case.rules, as_of).status
-        assert followup.plan(history, case.rules, as_of).ends
+        assert followup.plan(history, case.rules, as_of).ends.status
 
 
-def moved(case, day: date) -> History:
+def moved(case: Any, day: date) -> History:
     """The same history around another day, its dates kept within those that are accepted."""
 
-    def move(value):
+    def move(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: move(inner) for key, inner in value.items()}
         if isinstance(value, list):
@@ -108,7 +115,7 @@ def moved(case, day: date) -> History:
 
 
 @pytest.mark.parametrize("name", RULESETS)
-def test_an_empty_history_is_decided(name):
+def test_an_empty_history_is_decided(name: str) -> None:
     """Nothing has happened yet: there is a decision all the same, and it changes by nothing."""
     history = followup.history_from({"events": []}, ruleset(name))
     decision = decide(history, ruleset(name), BASE)
@@ -121,7 +128,7 @@ def test_an_empty_history_is_decided(name):
 
 @settings(max_examples=30)
 @given(st.data())
-def test_the_same_question_has_the_same_answer(data):
+def test_the_same_question_has_the_same_answer(data: st.DataObject) -> None:
     """Pure: a decision is a function of (ruleset, history, as-of moment, calendar data)."""
     history, rules, plain = data.draw(cases())
     as_of = data.draw(dates | instants(history))
@@ -132,7 +139,7 @@ def test_the_same_question_has_the_same_answer(data):
 
 @settings(max_examples=75)
 @given(st.data())
-def test_a_decision_does_not_know_the_future(data):
+def test_a_decision_does_not_know_the_future(data: st.DataObject) -> None:
     """Events dated after as-of are unknown to the decision, except scheduled ones."""
     history, rules, _ = data.draw(cases())
     as_of = data.draw(dates | instants(history))
@@ -142,7 +149,7 @@ def test_a_decision_does_not_know_the_future(data):
 
 @settings(max_examples=50)
 @given(cases(timed=False), dates)
-def test_a_document_without_its_future_gives_the_same_decision(case, as_of):
+def test_a_document_without_its_future_gives_the_same_decision(case: Any, as_of: date) -> None:
     """Events dated after as-of are unknown to the decision, except scheduled ones."""
     history, rules, data = case
     kinds = rules.vocabulary.events
@@ -155,7 +162,7 @@ def test_a_document_without_its_future_gives_the_same_decision(case, as_of):
     assert decide(shortened, rules, as_of) == decide(history, rules, as_of)
 
 
-def test_a_time_in_the_future_is_unknown():
+def test_a_time_in_the_future_is_unknown() -> None:
     """Events dated after as-of are unknown to the decision, except scheduled ones."""
     application = {"date": "2026-03-02", "event": "application"}
     reply = {"date": "2026-03-20", "time": "10:00", "event": "received", "kind": "update"}
@@ -170,7 +177,7 @@ def test_a_time_in_the_future_is_unknown():
 
 @settings(max_examples=40)
 @given(st.data())
-def test_the_order_of_days_in_the_file_does_not_matter(data):
+def test_the_order_of_days_in_the_file_does_not_matter(data: st.DataObject) -> None:
     """By date; within one date by time if every event of it has one, else in the file's order."""
     history, rules, plain = data.draw(cases())
     as_of = data.draw(dates)
@@ -185,7 +192,7 @@ def test_the_order_of_days_in_the_file_does_not_matter(data):
 
 @settings(max_examples=40)
 @given(cases())
-def test_events_stand_in_history_order(case):
+def test_events_stand_in_history_order(case: Any) -> None:
     """By date; within one date by time if every event of it has one, else in the file's order."""
     history, _, data = case
     days = defaultdict(list)
@@ -209,7 +216,7 @@ def test_events_stand_in_history_order(case):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_next_change_is_sound_and_tight(case, as_of):
+def test_next_change_is_sound_and_tight(case: Any, as_of: date) -> None:
     """The first moment after as-of at which the decision can differ if nothing happens."""
     history, rules, _ = case
     known = known_at(history, rules, as_of)
@@ -228,7 +235,7 @@ def test_next_change_is_sound_and_tight(case, as_of):
 
 @settings(max_examples=60)
 @given(st.data())
-def test_next_change_is_sound_and_tight_to_the_minute(data):
+def test_next_change_is_sound_and_tight_to_the_minute(data: st.DataObject) -> None:
     """The first moment after as-of at which the decision can differ if nothing happens."""
     history, rules, _ = data.draw(cases(zoned=True))
     as_of = data.draw(instants(history))
@@ -247,7 +254,7 @@ def test_next_change_is_sound_and_tight_to_the_minute(data):
         assert not decide(known, rules, change).says_the_same(decision)
 
 
-def test_a_change_after_the_last_day_does_no_harm():
+def test_a_change_after_the_last_day_does_no_harm() -> None:
     """Whatever `check` accepts evaluates without an error on every history its schema accepts."""
     rules = ruleset("balanced")
     event = {"date": "2200-12-30", "event": "application"}
@@ -255,7 +262,7 @@ def test_a_change_after_the_last_day_does_no_harm():
     assert decision.status == "wait"
 
 
-def test_an_assumption_that_ends_with_the_year_is_a_change():
+def test_an_assumption_that_ends_with_the_year_is_a_change() -> None:
     """The first moment after as-of at which the decision can differ if nothing happens."""
     rules = ruleset("balanced")
     pause = {"date": "2101-12-29", "event": "pause", "until": "2102-01-20"}
@@ -273,7 +280,7 @@ def test_an_assumption_that_ends_with_the_year_is_a_change():
 
 @settings(max_examples=60)
 @given(cases(timed=False, zoned=True), dates)
-def test_without_times_a_day_is_asked_like_its_noon(case, as_of):
+def test_without_times_a_day_is_asked_like_its_noon(case: Any, as_of: date) -> None:
     """An instant becomes a local date once, in a named zone, before any day arithmetic."""
     history, rules, _ = case
     noon = localize(as_of, time(12), history.timezone)
@@ -286,7 +293,9 @@ def test_without_times_a_day_is_asked_like_its_noon(case, as_of):
 
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from(("UTC", "Pacific/Auckland", "America/Anchorage")))
-def test_the_zone_of_as_of_does_not_matter_where_the_history_has_one(data, zone):
+def test_the_zone_of_as_of_does_not_matter_where_the_history_has_one(
+    data: st.DataObject, zone: Any
+) -> None:
     """An instant becomes a local date once, in a named zone, before any day arithmetic."""
     history, rules, _ = data.draw(cases(zoned=True))
     as_of = data.draw(instants(history))
@@ -296,7 +305,7 @@ def test_the_zone_of_as_of_does_not_matter_where_the_history_has_one(data, zone)
 
 @settings(max_examples=25)
 @given(cases(), st.datetimes(datetime.datetime(2026, 9, 1), datetime.datetime(2026, 12, 1)))
-def test_a_moment_without_a_zone_is_refused(case, as_of):
+def test_a_moment_without_a_zone_is_refused(case: Any, as_of: date) -> None:
     """`as_of` is required in Python (a date or an aware datetime)."""
     history, rules, _ = case
     with pytest.raises(NotEvaluable, match="without a time zone"):
@@ -304,7 +313,7 @@ def test_a_moment_without_a_zone_is_refused(case, as_of):
 
 
 @pytest.mark.parametrize("as_of", [None, "2026-03-02", 20260302, date(1899, 12, 31), date.max])
-def test_what_is_no_moment_is_refused(as_of):
+def test_what_is_no_moment_is_refused(as_of: date) -> None:
     """`as_of` is required in Python (a date or an aware datetime)."""
     history = followup.history_from({"events": []}, ruleset("balanced"))
     with pytest.raises(NotEvaluable, match="as_of is"):
@@ -325,7 +334,7 @@ def expected_status(decision: Decision) -> str:
 
 @settings(max_examples=100)
 @given(st.data())
-def test_status(data):
+def test_status(data: st.DataObject) -> None:
     """`act`: a firm action is in line; else `wait`: one upcoming, or a hold; `stop`; `silent`."""
     history, rules, _ = data.draw(cases())
     decision = decide(history, rules, data.draw(dates | instants(history)))
@@ -334,7 +343,7 @@ def test_status(data):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_state_follows_from_the_window(case, as_of):
+def test_state_follows_from_the_window(case: Any, as_of: date) -> None:
     """Past `closes`: overdue, still recommended; past `lapses` the rule no longer holds."""
     history, rules, _ = case
     for action in decide(history, rules, as_of).actions:
@@ -342,6 +351,7 @@ def test_state_follows_from_the_window(case, as_of):
             None if moment is None else local_day(moment, history, as_of)
             for moment in (action.opens, action.closes, action.lapses)
         )
+        assert opens is not None
         if as_of < opens:
             assert action.state == "upcoming"
         elif closes is not None and as_of > closes:
@@ -353,7 +363,7 @@ def test_state_follows_from_the_window(case, as_of):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_an_action_opens_on_a_working_day(case, as_of):
+def test_an_action_opens_on_a_working_day(case: Any, as_of: date) -> None:
     """An action whose opening day is not a working day opens on the next one, unless any-day."""
     history, rules, _ = case
     for action in decide(history, rules, as_of).actions:
@@ -364,7 +374,7 @@ def test_an_action_opens_on_a_working_day(case, as_of):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_tracks_stand_in_order_and_each_is_decided_once(case, as_of):
+def test_tracks_stand_in_order_and_each_is_decided_once(case: Any, as_of: date) -> None:
     """Tracks stand in order of importance; per track, the first rule that holds decides."""
     history, rules, _ = case
     decision = decide(history, rules, as_of)
@@ -381,7 +391,7 @@ def test_tracks_stand_in_order_and_each_is_decided_once(case, as_of):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_via_is_the_best_channel_and_none_is_forbidden(case, as_of):
+def test_via_is_the_best_channel_and_none_is_forbidden(case: Any, as_of: date) -> None:
     """`via` is the channel to use; `channels` are all that are in line, best first."""
     history, rules, _ = case
     known = known_at(history, rules, as_of)
@@ -392,7 +402,7 @@ def test_via_is_the_best_channel_and_none_is_forbidden(case, as_of):
         if event.kind == preferences.event and not scheduled_ahead:
             channel = event.values.get(preferences.channel)
             if channel is not None:
-                forbidden[channel] = event.values.get(preferences.allowed) is False
+                forbidden[str(channel)] = event.values.get(preferences.allowed) is False
     for action in decide(history, rules, as_of).actions:
         assert action.via == (action.channels[0] if action.channels else None)
         assert len(set(action.channels)) == len(action.channels)
@@ -403,7 +413,7 @@ def test_via_is_the_best_channel_and_none_is_forbidden(case, as_of):
 
 @settings(max_examples=100)
 @given(cases(), dates)
-def test_attempts_never_exceed_what_is_allowed(case, as_of):
+def test_attempts_never_exceed_what_is_allowed(case: Any, as_of: date) -> None:
     """This one is attempts + 1 … of so many."""
     history, rules, _ = case
     for action in decide(history, rules, as_of).actions:
@@ -414,7 +424,7 @@ def test_attempts_never_exceed_what_is_allowed(case, as_of):
 
 @settings(max_examples=60)
 @given(st.data(), st.booleans())
-def test_a_decision_is_plain_data(data, trace):
+def test_a_decision_is_plain_data(data: st.DataObject, trace: Any) -> None:
     """A schema describes the decision; dates are `YYYY-MM-DD`, instants RFC 3339 with offset."""
     history, rules, _ = data.draw(cases())
     as_of = data.draw(dates | instants(history))
@@ -431,16 +441,18 @@ def test_a_decision_is_plain_data(data, trace):
 
 @settings(max_examples=30)
 @given(cases(), dates)
-def test_a_trace_changes_nothing_and_tells_each_rule_once(case, as_of):
+def test_a_trace_changes_nothing_and_tells_each_rule_once(case: Any, as_of: date) -> None:
     """`trace`: every rule asked, in order, with each condition, its value and whether it held."""
     history, rules, _ = case
     traced = followup.decide(history, rules, as_of, trace=True)
-    assert traced == decide(history, rules, as_of)
-    names = [rule["rule"] for rule in traced.trace["rules"]]
+    assert replace(traced, trace=None) == decide(history, rules, as_of)
+    assert traced.trace is not None
+    names = [rule.rule for rule in traced.trace.rules]
     assert len(set(names)) == len(names)
     assert set(names) <= {rule.name for rule in rules.rules}
-    deciding = {entry.rule for entry in (*traced.actions, *traced.stopped, *traced.held)}
-    assert deciding == {rule["rule"] for rule in traced.trace["rules"] if rule["holds"]}
+    deciding = {action.rule for action in traced.actions}
+    deciding |= {entry.rule for entry in (*traced.stopped, *traced.held)}
+    assert deciding == {rule.rule for rule in traced.trace.rules if rule.holds}
 
 
 # -- settled readings ----------------------------------------------------------------------------
@@ -448,7 +460,7 @@ def test_a_trace_changes_nothing_and_tells_each_rule_once(case, as_of):
 
 @settings(max_examples=50)
 @given(cases(names=JOB_SEARCH), dates)
-def test_a_rejection_ends_every_ruleset(case, as_of):
+def test_a_rejection_ends_every_ruleset(case: Any, as_of: date) -> None:
     """A rejection, withdrawal or accepted offer ends every ruleset."""
     history, rules, data = case
     events = [e for e in data["events"] if e["date"] <= as_of.isoformat()]
@@ -463,7 +475,7 @@ def test_a_rejection_ends_every_ruleset(case, as_of):
 
 @settings(max_examples=30)
 @given(cases(names=JOB_SEARCH), dates, st.sampled_from(("withdrawal", "accept")))
-def test_an_end_that_is_yours_ends_every_ruleset(case, as_of, end):
+def test_an_end_that_is_yours_ends_every_ruleset(case: Any, as_of: date, end: Any) -> None:
     """A rejection, withdrawal or accepted offer ends every ruleset."""
     _, rules, data = case
     day = as_of.isoformat()
@@ -484,7 +496,7 @@ def test_an_end_that_is_yours_ends_every_ruleset(case, as_of, end):
 
 @settings(max_examples=30)
 @given(cases(names=JOB_SEARCH), dates)
-def test_a_scheduled_interview_holds_inquiries(case, as_of):
+def test_a_scheduled_interview_holds_inquiries(case: Any, as_of: date) -> None:
     """A scheduled interview holds inquiries until it has taken place."""
     _, rules, data = case
     events = [e for e in data["events"] if e["date"] <= as_of.isoformat()]
@@ -499,7 +511,7 @@ def test_a_scheduled_interview_holds_inquiries(case, as_of):
 
 @settings(max_examples=30)
 @given(cases(), dates, st.integers(0, 45))
-def test_a_timeline_is_the_decision_day_by_day(case, start, length):
+def test_a_timeline_is_the_decision_day_by_day(case: Any, start: Any, length: Any) -> None:
     """The decision as segments `[from, until)`: they tile the span, and neighbours differ."""
     history, rules, _ = case
     end = start + DAY * length
@@ -514,7 +526,7 @@ def test_a_timeline_is_the_decision_day_by_day(case, start, length):
 
 @settings(max_examples=25)
 @given(st.data(), st.integers(0, 10 * 24 * 60))
-def test_a_timeline_is_the_decision_to_the_minute(data, minutes):
+def test_a_timeline_is_the_decision_to_the_minute(data: st.DataObject, minutes: Any) -> None:
     """The decision as segments `[from, until)`: they tile the span, and neighbours differ."""
     history, rules, _ = data.draw(cases(zoned=True))
     start = data.draw(instants(history))
@@ -522,6 +534,8 @@ def test_a_timeline_is_the_decision_to_the_minute(data, minutes):
     segments = followup.timeline(history, rules, start, end)
     check_tiles(segments, start, end)
     for segment in segments:
+        assert isinstance(segment.start, datetime.datetime)
+        assert isinstance(segment.end, datetime.datetime)
         span = segment.end.astimezone(UTC) - segment.start.astimezone(UTC)
         for part in (0, 0.1, 0.5, 0.9):
             moment = segment.start.astimezone(UTC) + span * part
@@ -530,7 +544,7 @@ def test_a_timeline_is_the_decision_to_the_minute(data, minutes):
         assert decide(history, rules, last).says_the_same(segment.decision), last
 
 
-def check_tiles(segments, start, end):
+def check_tiles(segments: Any, start: Any, end: Any) -> None:
     if start == end:
         assert segments == ()
         return
@@ -552,7 +566,7 @@ def check_tiles(segments, start, end):
         (datetime.datetime(2026, 12, 1), datetime.datetime(2026, 12, 2)),
     ],
 )
-def test_a_span_that_is_none_has_no_timeline(start, end):
+def test_a_span_that_is_none_has_no_timeline(start: Any, end: Any) -> None:
     """A timeline runs from one moment to a later one of the same kind."""
     history = followup.history_from({"events": []}, ruleset("balanced"))
     with pytest.raises(NotEvaluable):
@@ -562,7 +576,7 @@ def test_a_span_that_is_none_has_no_timeline(start, end):
 # -- the plan ------------------------------------------------------------------------------------
 
 
-def test_an_action_that_was_carried_out_is_not_asked_again():
+def test_an_action_that_was_carried_out_is_not_asked_again() -> None:
     """Every recommendation is carried out on its opening day, until every track has stopped."""
     name = "conservative"
     event = {"date": "2026-03-02", "event": "interview", "with": ["hr"], "lead": "recruiter"}
@@ -573,7 +587,7 @@ def test_an_action_that_was_carried_out_is_not_asked_again():
     assert len(thanks) == 1
 
 
-def test_a_record_stands_after_what_it_answers():
+def test_a_record_stands_after_what_it_answers() -> None:
     """Without a time zone a time of day orders the day only, so the offer is known at midnight."""
     event = {"date": "2026-03-02", "time": "00:30", "event": "competing-offer"}
     meeting = {"date": "2026-02-27", "event": "interview"}
@@ -587,7 +601,7 @@ def test_a_record_stands_after_what_it_answers():
 
 @settings(max_examples=75)
 @given(st.data())
-def test_every_plan_reaches_an_end(data):
+def test_every_plan_reaches_an_end(data: st.DataObject) -> None:
     """What follows if nobody answers …, until every track has stopped; each ruleset gets there."""
     case = data.draw(cases())
     history, rules, _ = case
@@ -609,7 +623,7 @@ def test_every_plan_reaches_an_end(data):
 
 @settings(max_examples=75)
 @given(cases(), dates)
-def test_a_plan_acts_on_the_opening_day(case, as_of):
+def test_a_plan_acts_on_the_opening_day(case: Any, as_of: date) -> None:
     """Every recommendation is carried out on its opening day (at once, if that has come)."""
     history, rules, _ = case
     for step in followup.plan(history, rules, as_of).steps:
@@ -621,7 +635,7 @@ def test_a_plan_acts_on_the_opening_day(case, as_of):
 
 @settings(max_examples=30)
 @given(st.data())
-def test_a_plan_begins_with_the_decision(data):
+def test_a_plan_begins_with_the_decision(data: st.DataObject) -> None:
     """The plan follows from the decision at as-of: what it does first is due there and then."""
     case = data.draw(cases())
     history, rules, _ = case
@@ -634,7 +648,9 @@ def test_a_plan_begins_with_the_decision(data):
         assert plan.steps[0].at == as_of
 
 
-def gone_through(history: History, rules: Ruleset, as_of: date):
+def gone_through(
+    history: History, rules: Ruleset, as_of: date
+) -> Iterator[tuple[PlanStep, list[Event]]]:
     """Yield each recorded action of a plan with the events before it."""
     events = list(known_at(history, rules, as_of).events)
     for step in followup.plan(history, rules, as_of).steps:
@@ -662,31 +678,44 @@ def after(history: History, duration: Duration, day: date) -> date:
     return calendar.roll(day + relativedelta(months=months), "following")
 
 
-def counted(limit: Limit, rules: Ruleset, events):
+def value_of(term: Term, rules: Ruleset) -> Any:
+    match term:
+        case ParameterRef(name):
+            return rules.parameters[name].value
+        case Length(value) | Number(value):
+            return value
+        case _:
+            raise AssertionError(term)
+
+
+def counted(limit: Limit, rules: Ruleset, events: list[Event]) -> list[Event]:
     actions = [rules.vocabulary.actions[name] for name in limit.actions]
     return [event for event in events if any(records(action, event) for action in actions)]
 
 
 @settings(max_examples=75)
 @given(cases(timed=False), dates)
-def test_no_plan_breaks_a_limit(case, as_of):
+def test_no_plan_breaks_a_limit(case: Any, as_of: date) -> None:
     """Etiquette that no rule may break: `apart` between messages, whoever they go to."""
     history, rules, _ = case
     for step, done in gone_through(history, rules, as_of):
+        assert step.action is not None
         for limit in rules.limits:
             if step.action.action not in limit.actions or limit.since is not None:
                 continue
             before = counted(limit, rules, done)
-            if limit.kind == "apart" and before:
-                last = max(local_day(e.moment, history, as_of) for e in before)
-                assert step.at >= after(history, limit.apart, last), limit.name
-            if limit.kind == "at-most":
-                assert len(before) < limit.at_most, limit.name
+            match limit.bound:
+                case Apart(duration) if before:
+                    last = max(local_day(e.moment, history, as_of) for e in before)
+                    length = value_of(duration, rules)
+                    assert step.at >= after(history, length, last), limit.name
+                case AtMost(number=number):
+                    assert len(before) < value_of(number, rules), limit.name
 
 
 @settings(max_examples=40)
 @given(cases(names=JOB_SEARCH), dates)
-def test_nothing_is_asked_after_a_rejection(case, as_of):
+def test_nothing_is_asked_after_a_rejection(case: Any, as_of: date) -> None:
     """`never: [status-inquiry, timeline-question]`, `since: rejection`."""
     history, rules, data = case
     day = as_of.isoformat()

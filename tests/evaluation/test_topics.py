@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from followup.asking.answers import NOTHING, Answer
+from followup.asking.comparison import answer, compare
+from followup.core.cases import Question
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location, NotEvaluable, Problem
-from followup.evaluation.asking import NOTHING, Answer
-from followup.evaluation.topics import answer, compare
-from followup.language.domain import Vocabulary
-from followup.language.model import History, Ruleset
-from followup.language.topics import READINGS, Topic, build_topics
+from followup.reading.questions import READINGS, read_questions
 from followup.text import Node
 from tests.language.documents import checked, history_of, ruleset_of, schema, vocabulary_of
 
@@ -115,8 +117,8 @@ class Reader:
         return history_of(node)
 
 
-def topics_of(text: str) -> tuple[Topic, ...]:
-    return build_topics(checked("topics", text, "topics.yaml"), vocabulary_of(), Reader())
+def topics_of(text: str) -> tuple[Question, ...]:
+    return read_questions(checked("topics", text, "topics.yaml"), vocabulary_of(), Reader())
 
 
 def problems_of(text: str) -> list[Problem]:
@@ -127,7 +129,7 @@ def problems_of(text: str) -> list[Problem]:
     return []
 
 
-def topic(read: str, events: str = PROMISED, as_of: str = "2026-03-03", more: str = "") -> Topic:
+def topic(read: str, events: str = PROMISED, as_of: str = "2026-03-03", more: str = "") -> Question:
     return topics_of(text_of(read, events, as_of, more))[0]
 
 

@@ -8,14 +8,15 @@ from textwrap import dedent
 from typing import Any
 
 from followup.calendars import PackageHolidays
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Problem, Source
-from followup.language.domain import Vocabulary
-from followup.language.histories import build_history, check_vocabulary
-from followup.language.history_schema import history_schema
-from followup.language.model import History, Ruleset
-from followup.language.rulesets import build_ruleset
-from followup.language.vocabularies import build_vocabulary
 from followup.library.schemas import schema_document
+from followup.proving.build import build_ruleset
+from followup.reading.histories import check_vocabulary, read_history
+from followup.reading.history_schema import history_schema
+from followup.reading.vocabularies import read_vocabulary
 from followup.schema import Schema
 from followup.text import Mapping, Node, read_python, read_yaml
 
@@ -50,7 +51,7 @@ def checked(kind: str, text: str, name: str) -> Mapping:
 @cache
 def vocabulary_of(text: str = VOCABULARY) -> Vocabulary:
     """Return the vocabulary that a text declares."""
-    return build_vocabulary(checked("vocabulary", text, "vocabulary.yaml"), digest=text)
+    return read_vocabulary(checked("vocabulary", text, "vocabulary.yaml"), digest=text)
 
 
 def document(body: str, name: str = "own") -> str:
@@ -90,4 +91,4 @@ def history_of(data: Any, vocabulary_text: str = VOCABULARY) -> History:
     problems = _history_schema(vocabulary_text).problems(node)
     if problems:
         raise InvalidDocument(problems)
-    return build_history(node, vocabulary_of(vocabulary_text), HOLIDAYS)
+    return read_history(node, vocabulary_of(vocabulary_text), HOLIDAYS)

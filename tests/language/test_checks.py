@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from followup.evaluation.decide import decide
+from followup import decide
 from tests.language.documents import history_of, problems_of, ruleset_of
 
 
@@ -67,21 +68,23 @@ PERHAPS_UNKNOWN = [
 
 
 @pytest.mark.parametrize(("when", "opens", "facts"), KNOWN)
-def test_what_is_known_whenever_the_rule_holds_may_be_counted_from(when, opens, facts):
+def test_what_is_known_whenever_the_rule_holds_may_be_counted_from(
+    when: Any, opens: Any, facts: Any
+) -> None:
     """The facts in a window are known whenever the rule holds."""
     assert [p.code for p in problems_of(rule(when, opens, facts)) if p.code == "F402"] == []
 
 
 @pytest.mark.parametrize(("when", "opens", "facts"), PERHAPS_UNKNOWN)
-def test_what_may_be_unknown_may_not_be_counted_from(when, opens, facts):
+def test_what_may_be_unknown_may_not_be_counted_from(when: Any, opens: Any, facts: Any) -> None:
     """Otherwise it is an error that names the missing `known`."""
     problems = [p for p in problems_of(rule(when, opens, facts)) if p.code == "F402"]
     assert len(problems) == 1
-    assert ": known`" in problems[0].help
+    assert ": known`" in (problems[0].help or "")
 
 
 @pytest.mark.parametrize("key", ["closes", "lapses"])
-def test_every_end_of_a_window_is_proved(key):
+def test_every_end_of_a_window_is_proved(key: Any) -> None:
     """The checker proves it for every phrase in `opens`/`closes`/`lapses`."""
     body = f"""
     facts:
@@ -93,7 +96,7 @@ def test_every_end_of_a_window_is_proved(key):
     assert [p.code for p in problems_of(body)] == ["F402"]
 
 
-def test_the_end_of_a_hold_is_proved():
+def test_the_end_of_a_hold_is_proved() -> None:
     """Whatever `check` accepts evaluates without an error."""
     body = """
     facts: {n: {latest: note}}
@@ -103,7 +106,7 @@ def test_the_end_of_a_hold_is_proved():
     assert [p.code for p in problems_of(body)] == ["F402"]
 
 
-EMPTY = {"events": []}
+EMPTY: dict[str, Any] = {"events": []}
 ONE_VISIT = {"events": [{"date": "2026-03-02", "event": "visit"}]}
 AS_OF = date(2026, 3, 10)
 
@@ -189,7 +192,7 @@ MENDED = ("an attempt that may be unknown", "a date after all that can be asked"
         for name in TRAPS
     ],
 )
-def test_what_is_accepted_evaluates(name):
+def test_what_is_accepted_evaluates(name: str) -> None:
     """Whatever `check` accepts evaluates without an error on every history its schema accepts."""
     body, history = TRAPS[name]
     if not problems_of(body):
@@ -226,13 +229,13 @@ def two(first: str, second: str) -> str:
 
 
 @pytest.mark.parametrize(("first", "second"), HIDDEN)
-def test_a_hidden_rule_is_reported(first, second):
+def test_a_hidden_rule_is_reported(first: Any, second: Any) -> None:
     """Per track the first rule that holds decides, so one behind a more general one never does."""
     assert [(p.location.line, p.code) for p in problems_of(two(first, second))] == [(11, "F406")]
 
 
 @pytest.mark.parametrize(("first", "second"), REACHED)
-def test_a_rule_that_is_reached_is_not_reported(first, second):
+def test_a_rule_that_is_reached_is_not_reported(first: Any, second: Any) -> None:
     """A rule is reported only where an earlier one holds whenever it does."""
     assert problems_of(two(first, second)) == ()
 
@@ -247,7 +250,7 @@ def test_a_rule_that_is_reached_is_not_reported(first, second):
         "{rule: one, track: side, stop: done}",
     ],
 )
-def test_a_rule_that_gives_way_hides_nothing(first):
+def test_a_rule_that_gives_way_hides_nothing(first: Any) -> None:
     """An option, what lapses, what ends and what is done for everyone let the next rule speak."""
     body = (
         f"{TRIO}rules:\n  - {first}\n  - {{rule: two, when: {{v: known}}, track: main, stop: done}}"
@@ -259,27 +262,27 @@ def test_a_rule_that_gives_way_hides_nothing(first):
     ("first", "second"),
     [("v.with: {not: boss}", "v.with: clerk"), ("v.lead: {not: boss}", "v.lead: 'boss:eva'")],
 )
-def test_a_person_among_others_is_not_somebody_else(first, second):
+def test_a_person_among_others_is_not_somebody_else(first: Any, second: Any) -> None:
     """A rule is reported only where an earlier one holds whenever it does."""
     found = problems_of(two(f"when: {{{first}}}, ", f"when: {{{second}}}"))
     # Who visits with clerk and boss is not `not boss`; and no `boss:eva` is `not boss`.
     assert [p.code for p in found] == []
 
 
-def test_a_circle_is_told_whole():
+def test_a_circle_is_told_whole() -> None:
     """A circle of facts is an error that names all of them."""
     (problem,) = problems_of("facts:\n  a: {moment: b}\n  b: {moment: c}\n  c: {moment: a}")
     assert problem.code == "F404"
     assert all(f"`{name}`" in problem.message for name in "abc")
 
 
-def test_two_circles_are_two_problems():
+def test_two_circles_are_two_problems() -> None:
     """All problems of a file are collected and reported together."""
     body = "facts:\n  a: {moment: b}\n  b: {moment: a}\n  c: {moment: d}\n  d: {moment: c}"
     assert [(p.location.line, p.code) for p in problems_of(body)] == [(6, "F404"), (8, "F404")]
 
 
-def test_conditions_as_deep_as_a_document_may_be():
+def test_conditions_as_deep_as_a_document_may_be() -> None:
     """Whatever is nested as deeply as a document may be is read, and nothing breaks."""
     when = "{v: known}"
     for _ in range(24):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument, Source
-from followup.language.building import Report
-from followup.language.flat_text import flat_text
-from followup.language.inheritance import flatten
-from followup.language.model import Ruleset
-from followup.language.rulesets import build_ruleset
 from followup.library import Library
 from followup.library.files import shipped_rulesets
+from followup.proving.build import build_ruleset
+from followup.reading.access import as_mapping
+from followup.reading.flat_text import flat_text
+from followup.reading.inheritance import flatten
+from followup.reading.report import Report
 from followup.text import read_yaml
 from tests.language.documents import checked, document, vocabulary_of
 
@@ -24,22 +26,22 @@ LIBRARY = Library()
 
 
 def bare(ruleset: Ruleset) -> Ruleset:
-    return replace(ruleset, digest="", parents=())
+    return replace(ruleset, digest="", parents=(), places={})
 
 
 @pytest.mark.parametrize("name", sorted(shipped_rulesets()))
-def test_a_shipped_ruleset_means_the_same_when_printed_flat(name):
+def test_a_shipped_ruleset_means_the_same_when_printed_flat(name: str) -> None:
     """`show --flat` prints the result; the text is a ruleset that means the same."""
     built = LIBRARY.ruleset(name)
-    text = flat_text(LIBRARY.flat(name), built.vocabulary.name)
+    text = flat_text(LIBRARY.documents.flat(shipped_rulesets()[name]), built.vocabulary.name)
     again = build_ruleset([checked("ruleset", text, "flat.yaml")], built.vocabulary)
     assert bare(again) == bare(built)
 
 
 @pytest.mark.parametrize("name", sorted(shipped_rulesets()))
-def test_every_line_tells_where_it_came_from(name):
+def test_every_line_tells_where_it_came_from(name: str) -> None:
     """`show --flat` prints, beside each line, the document it came from."""
-    flat = LIBRARY.flat(name)
+    flat = LIBRARY.documents.flat(shipped_rulesets()[name])
     text = flat_text(flat, LIBRARY.ruleset(name).vocabulary.name)
     sections = ("sources:", "parameters:", "facts:", "rules:", "limits:", "notes:", "vocabulary: ")
     for line in text.splitlines():
@@ -114,7 +116,7 @@ overrides = st.fixed_dictionaries(
 
 @settings(max_examples=60)
 @given(overrides)
-def test_an_overridden_ruleset_means_the_same_when_printed_flat(child):
+def test_an_overridden_ruleset_means_the_same_when_printed_flat(child: Any) -> None:
     """The text is a ruleset that means the same, whatever a child has changed."""
     header = {"ruleset": "child", "title": "A child", "version": "1.0.0", "vocabulary": "visits"}
     child_text = yaml.safe_dump({**header, **child}, allow_unicode=True, sort_keys=False)
@@ -123,19 +125,19 @@ def test_an_overridden_ruleset_means_the_same_when_printed_flat(child):
         checked("ruleset", child_text, "child.yaml"),
     ]
     built = build_ruleset(chain, vocabulary_of())
-    text = flat_text(flatten(chain, Report()), "visits")
+    text = flat_text(flatten(chain, Report())[-1], "visits")
     again = build_ruleset([checked("ruleset", text, "flat.yaml")], vocabulary_of())
     assert bare(again) == bare(built)
 
 
 @settings(max_examples=150)
 @given(sentences)
-def test_a_sentence_is_printed_so_that_it_is_read_again(sentence):
+def test_a_sentence_is_printed_so_that_it_is_read_again(sentence: Any) -> None:
     """The text means the same, whatever marks a sentence has."""
     lines = ["ruleset: r", f"about: {yaml.safe_dump(sentence, default_style=chr(34))}"]
     try:
-        root = read_yaml(Source("own.yaml", "\n".join(lines)))
+        root = as_mapping(read_yaml(Source("own.yaml", "\n".join(lines))))
     except InvalidDocument:
         return
-    text = flat_text(flatten([root], Report()), "visits")
-    assert read_yaml(Source("flat.yaml", text)).get("about") == root.get("about")
+    text = flat_text(flatten([root], Report())[-1], "visits")
+    assert as_mapping(read_yaml(Source("flat.yaml", text))).get("about") == root.get("about")

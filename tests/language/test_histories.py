@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from tests.language.documents import history_of
 LIBRARY = Library()
 
 
-def codes(data) -> list[str]:
+def codes(data: dict[str, Any]) -> list[str]:
     try:
         history_of(data)
     except InvalidDocument as error:
@@ -29,18 +30,18 @@ def codes(data) -> list[str]:
 
 @settings(max_examples=60)
 @given(st.data(), st.sampled_from(("job-search", "invoice-reminders")))
-def test_the_schema_accepts_what_is_read(data, name):
+def test_the_schema_accepts_what_is_read(data: st.DataObject, name: str) -> None:
     """Editors complete and check by the schema by which every history is checked."""
     vocabulary = LIBRARY.vocabulary(name)
     plain = data.draw(documents(vocabulary))
-    schema = Schema(LIBRARY.schema("history", name))
+    schema = Schema(LIBRARY.histories.schema(LIBRARY.vocabulary(name)).document)
     assert schema.problems(read_python(plain)) == []
     assert followup.history_from(plain, name).vocabulary == name
 
 
 @settings(max_examples=60)
 @given(st.data())
-def test_what_is_accepted_is_read_or_refused_with_reasons(data):
+def test_what_is_accepted_is_read_or_refused_with_reasons(data: st.DataObject) -> None:
     """A history is read, or every reason why it is not is told."""
     vocabulary = LIBRARY.vocabulary("job-search")
     plain = data.draw(documents(vocabulary))
@@ -56,7 +57,7 @@ def test_what_is_accepted_is_read_or_refused_with_reasons(data):
         assert all(problem.location.path for problem in error.problems)
 
 
-def visit(**more):
+def visit(**more: Any) -> dict[str, Any]:
     return {"events": [{"date": "2026-03-02", "event": "visit", **more}]}
 
 
@@ -120,7 +121,7 @@ def visit(**more):
         ({"events": [], "since-day": "soon"}, ["F201"]),
     ],
 )  # fmt: skip
-def test_a_mistake_has_its_code(data, expected):
+def test_a_mistake_has_its_code(data: dict[str, Any], expected: Any) -> None:
     """A history is read, or every reason why it is not is told by its code."""
     assert codes(data) == expected
 
@@ -135,17 +136,17 @@ def test_a_mistake_has_its_code(data, expected):
         ({"events": [{"date": "2026-W10-1", "event": "visit"}]}, ["F201"]),
     ],
 )
-def test_a_time_is_hours_and_minutes(data, expected):
+def test_a_time_is_hours_and_minutes(data: dict[str, Any], expected: Any) -> None:
     """Dates are `YYYY-MM-DD`; a time of day is `HH:MM` or `HH:MM:SS`."""
     assert codes(data) == expected
 
 
-def test_a_mistake_is_told_as_often_as_it_stands():
+def test_a_mistake_is_told_as_often_as_it_stands() -> None:
     """All problems of a file are collected and reported together."""
     assert codes({"events": [{"event": "visit"}, {"event": "visit"}]}) == ["F102", "F102"]
 
 
-def test_all_mistakes_of_a_history_are_told_together():
+def test_all_mistakes_of_a_history_are_told_together() -> None:
     """All problems of a file are collected and reported together, sorted by position."""
     data = {
         "country": "XX",
@@ -158,7 +159,7 @@ def test_all_mistakes_of_a_history_are_told_together():
     assert sorted(codes(data)) == ["F201", "F202", "F204", "F205", "F206"]
 
 
-def test_dates_and_times_may_be_given_as_such():
+def test_dates_and_times_may_be_given_as_such() -> None:
     """Dates and times may be given as such or as their ISO texts."""
     as_such = {"date": datetime.date(2026, 3, 2), "time": datetime.time(10, 30), "event": "visit"}
     as_text = {"date": "2026-03-02", "time": "10:30", "event": "visit"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.language.documents import problems_of
@@ -131,14 +133,14 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("body", "expected"), MISTAKES)
-def test_a_mistake_has_its_code_and_its_line(body, expected):
+def test_a_mistake_has_its_code_and_its_line(body: str, expected: Any) -> None:
     """Each mistake is reported where it stands, and a sound rest adds nothing."""
     found = [(p.location.line, p.code) for p in problems_of(body)]
     assert found == expected
 
 
 @pytest.mark.parametrize(("body", "expected"), MISTAKES)
-def test_a_mistake_is_told_in_one_sentence(body, expected):
+def test_a_mistake_is_told_in_one_sentence(body: str, expected: Any) -> None:
     """One sentence, lower-case start, no full stop, and no name of a class."""
     for problem in problems_of(body):
         assert problem.message[0] in "`" or problem.message[0].islower()
@@ -147,7 +149,7 @@ def test_a_mistake_is_told_in_one_sentence(body, expected):
         assert "\n" not in str(problem)
 
 
-def test_ten_mistakes_are_reported_together_in_their_order():
+def test_ten_mistakes_are_reported_together_in_their_order() -> None:
     """All problems of a file are collected and reported together, sorted by position."""
     body = """
     reviewed: soon
@@ -182,7 +184,7 @@ def test_ten_mistakes_are_reported_together_in_their_order():
     ]
 
 
-def test_mistakes_of_one_kind_are_all_reported():
+def test_mistakes_of_one_kind_are_all_reported() -> None:
     """All problems of a file are collected and reported together."""
     body = """
     rules:
@@ -192,7 +194,7 @@ def test_mistakes_of_one_kind_are_all_reported():
     assert [(p.location.line, p.code) for p in problems_of(body)] == [(6, "F303"), (7, "F303")]
 
 
-def test_a_mistake_of_the_parent_is_told_with_the_parents_file():
+def test_a_mistake_of_the_parent_is_told_with_the_parents_file() -> None:
     """A position (file, line, column) stands on every node that came from a file."""
     problems = problems_of("facts:\n  v: {latest: vist}", "facts:\n  n: {latest: nite}")
     places = [(p.location.source.name, p.location.line) for p in problems]
@@ -211,10 +213,53 @@ def test_a_mistake_of_the_parent_is_told_with_the_parents_file():
         ("rules:\n  - {rule: r, do: ask, opens: wait after 2026-03-02}", 31),
     ],
 )
-def test_a_phrase_error_points_at_the_character(body, column):
+def test_a_phrase_error_points_at_the_character(body: str, column: int) -> None:
     """A phrase error points at the character in the YAML file."""
     (problem,) = problems_of(body)
     assert problem.location.column == column
+
+
+@pytest.mark.parametrize(
+    ("body", "advice"),
+    [
+        ("facts:\n  m: {moment: 4 business hours after v}", "count business days"),
+        ("facts:\n  m: {moment: 3 days after today}", "`{deadline: past}`"),
+        ("facts:\n  m: {moment: next wednesday after v}", "`wednesday after MOMENT`"),
+        ("facts:\n  m: {moment: next tuesday or friday after v}", "`tuesday after MOMENT`"),
+        ('facts:\n  m: {moment: "1 day after a, b or c"}', "`later of A, B`"),
+        ("facts:\n  m: {moment: 1 day after a or b}", "`later of A, B`"),
+        ("facts:\n  m: {moment: three days after v}", "digits, such as 3"),
+        ("facts:\n  m: {moment: 3 days after the v}", "the name alone"),
+        ("facts:\n  m: {moment: 3 working days after v}", "`3 business days`"),
+    ],
+)
+def test_what_people_try_is_answered_with_how_it_is_said(body: str, advice: str) -> None:
+    """What the language lacks has a form that it has, and the help names it."""
+    (problem,) = problems_of(f"{body}\n  v: {{latest: visit}}")
+    assert advice in (problem.help or "")
+
+
+def test_what_no_longer_fits_an_inherited_rule_is_told_to_the_child() -> None:
+    """The parent is right, and may not be the author's: the place is where the child differs."""
+    parent = """
+    facts:
+      v: {latest: visit}
+      h: {holds: {v.place: hall}}
+      m: {moment: 1 day after v}
+      k: {first-known: [v]}
+    """
+    (problem,) = problems_of(parent, "facts:\n  v: {seen: visit}")
+    assert (problem.location.source.name, problem.location.line) == ("doc2.yaml", 6)
+    assert "doc1.yaml on line 7" in problem.message
+    assert "1 more" in problem.message
+
+
+def test_what_a_parent_has_wrong_stays_with_it() -> None:
+    """A fault that the parent has without the child is no fault of the child."""
+    problems = problems_of("facts:\n  v: {latest: vist}", "facts:\n  v: {latest: vist}")
+    assert [p.location.source.name for p in problems] == ["doc2.yaml"]
+    problems = problems_of("facts:\n  m: {moment: 1 day after gone}", "facts: {n: {seen: note}}")
+    assert [p.location.source.name for p in problems] == ["doc1.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +273,7 @@ def test_a_phrase_error_points_at_the_character(body, column):
         ("rules:\n  - {rule: r, do: ask, opens: 2026-03-02, via: [emial]}", "email"),
     ],
 )
-def test_a_mistyped_word_has_its_neighbour(body, word):
+def test_a_mistyped_word_has_its_neighbour(body: str, word: str) -> None:
     """Advice ("did you mean …?") goes on a help line of its own."""
     (problem,) = problems_of(body)
     assert f"`{word}`" in (problem.help or "")

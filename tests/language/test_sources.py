@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from followup.diagnostics import InvalidDocument, Source
-from followup.language.carriers import Carrier, carriers, own_sources
-from followup.language.sources import build_source, unknown_items
+from followup.explaining.citing import Carrier, carriers, own_sources
+from followup.reading.catalogues import read_catalogue, unknown_items
 from followup.text import read_yaml
 from tests.language.documents import checked, ruleset_of, vocabulary_of
 
@@ -32,11 +34,11 @@ items:
 """
 
 
-def catalogue(text: str = HANDBOOK):
-    return build_source(checked("source", text, "handbook.yaml"), vocabulary_of())
+def catalogue(text: str = HANDBOOK) -> Any:
+    return read_catalogue(checked("source", text, "handbook.yaml"), vocabulary_of())
 
 
-def test_a_catalogue_holds_what_a_source_says_in_its_order():
+def test_a_catalogue_holds_what_a_source_says_in_its_order() -> None:
     """Every key of an item is read; the title is the vocabulary's."""
     found = catalogue()
     assert (found.name, found.title) == ("handbook", "The handbook of the tests")
@@ -62,7 +64,9 @@ def test_a_catalogue_holds_what_a_source_says_in_its_order():
         (HANDBOOK.replace("    if: they answer\n", ""), 11, "F102"),
     ],
 )
-def test_what_is_wrong_with_a_catalogue_is_said_with_its_line(text, line, code):
+def test_what_is_wrong_with_a_catalogue_is_said_with_its_line(
+    text: str, line: int, code: str
+) -> None:
     """An unknown source, an id that stands twice, and whatever does not fit the schema."""
     with pytest.raises(InvalidDocument) as caught:
         catalogue(text)
@@ -70,7 +74,7 @@ def test_what_is_wrong_with_a_catalogue_is_said_with_its_line(text, line, code):
     assert (problem.location.line, problem.code) == (line, code)
 
 
-def test_a_citation_of_an_item_that_there_is_not_is_found_wherever_it_stands():
+def test_a_citation_of_an_item_that_there_is_not_is_found_wherever_it_stands() -> None:
     """`followup ruleset check` reports an item that the catalogue does not have."""
     text = (
         "parameters:\n  p: {cites: [{source: handbook, items: [H-1, H-7]}]}\n"
@@ -82,7 +86,7 @@ def test_a_citation_of_an_item_that_there_is_not_is_found_wherever_it_stands():
     assert found[1].help == "`followup ruleset sources` lists its 2 items"
 
 
-def test_everything_that_cites_carries_and_hints_only_where_a_rule_attaches_them():
+def test_everything_that_cites_carries_and_hints_only_where_a_rule_attaches_them() -> None:
     """Parameters, facts, rules, limits, notes, and the hints of rules."""
     cite = "cites: [{source: handbook, items: [H-1]}]"
     ruleset = ruleset_of(

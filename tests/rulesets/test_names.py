@@ -34,7 +34,7 @@ def unusable(names: list[str]) -> list[str]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_can_name_a_file(path: Path) -> None:
     """Windows refuses a colon, and takes `Nul` for a device and `A` for `a`."""
-    assert unusable([case.name for case in Library().cases(str(path))]) == []
+    assert unusable([case.name for case in Library().documents.cases(str(path))]) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

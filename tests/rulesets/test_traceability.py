@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from followup.cli.sources import decided, shipped
-from followup.evaluation.tracing import TracedItem, trace_items
-from followup.language.carriers import DECIDING
+from followup.explaining.citing import DECIDING
+from followup.explaining.provenance import TracedItem, trace_items
 from followup.library import Library
 
 pytestmark = pytest.mark.usefixtures("cases_run_once")
@@ -18,9 +18,10 @@ pytestmark = pytest.mark.usefixtures("cases_run_once")
 @cache
 def traced() -> tuple[TracedItem, ...]:
     library = Library()
-    vocabulary = library.default_vocabulary()
+    vocabulary = library.vocabulary()
     return trace_items(
-        library.sources(vocabulary), decided(shipped(library, vocabulary.name), library)
+        library.documents.catalogues(vocabulary),
+        decided(shipped(library, vocabulary.name), library),
     )
 
 

@@ -6,10 +6,9 @@ complains of such a remark where there is no error (`warn_unused_ignores`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import followup
 
@@ -29,12 +28,12 @@ def deciding(history: followup.History, ruleset: followup.Ruleset, now: datetime
     """A decision of a day or of an instant, and what a program reads from it."""
     decision = assert_type(followup.decide(history, ruleset, date(2026, 10, 23)), followup.Decision)
     assert_type(followup.decide(history, ruleset, as_of=now, trace=True), followup.Decision)
-    assert_type(decision.status, str)
+    assert_type(decision.status, Literal["act", "wait", "stop", "silent"])
     assert_type(decision.headline, str)
     assert_type(decision.as_of, date | datetime)
     assert_type(decision.next_change, date | datetime | None)
     assert_type(decision.assumptions, tuple[str, ...])
-    assert_type(decision.trace, Mapping[str, Any] | None)
+    assert_type(decision.trace, followup.Trace | None)
     assert_type(decision.to_dict(), dict[str, Any])
     for action in decision.actions:
         assert_type(action.action, str)
@@ -53,6 +52,10 @@ def looking_ahead(history: followup.History, ruleset: followup.Ruleset, day: dat
     assert_type(plan.complete, bool)
     for step in plan.steps:
         assert_type(step.at, date | datetime)
+    ahead = followup.outlook(history, ruleset, day)
+    assert_type(ahead, followup.Outlook)
+    assert_type(ahead.decision, followup.Decision)
+    assert_type(ahead.then, followup.Decision | None)
     for segment in followup.timeline(history, ruleset, day, end=day):
         assert_type(segment.decision, followup.Decision)
 

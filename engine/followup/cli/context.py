@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from followup.core.history import History, Timestamp
+from followup.core.ruleset import Ruleset
 from followup.defaults import DEFAULT_RULESET, FIRST_DATE, LAST_DATE
-from followup.language.model import History, Ruleset, Timestamp
 from followup.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,7 +59,7 @@ class RulesetName(_TextType):
         return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-class Moment(_MomentType):
+class MomentType(_MomentType):
     """A date, or a date with a time; `today` is the day in the history's time zone."""
 
     name = "date"
@@ -108,7 +109,7 @@ def as_of_option(function: F) -> F:
     """Add `--as-of`."""
     return click.option(
         "--as-of",
-        type=Moment(),
+        type=MomentType(),
         default=None,
         help="The day, or moment, of the decision; without it today in the history's time zone.",
     )(function)

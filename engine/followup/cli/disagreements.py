@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from followup.asking.comparison import Comparison, compare
 from followup.cli.context import (
     RulesetName,
     choosable,
@@ -14,14 +13,14 @@ from followup.cli.context import (
     open_library,
 )
 from followup.cli.errors import reported
+from followup.core.cases import Question
+from followup.core.ruleset import Ruleset
 from followup.diagnostics import UnknownName, did_you_mean, one_of
-from followup.evaluation.topics import Comparison, compare
-from followup.language.model import Ruleset
-from followup.language.topics import Topic
+from followup.forms.data import json_text
+from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import TOPICS_FILE, shipped_rulesets
-from followup.presentation.console import Console
-from followup.presentation.disagreements import disagreements_data, write_disagreements
+from followup.views.disagreements import disagreements_data, disagreements_view
 
 
 @click.command(short_help="Where rulesets differ, question by question.")
@@ -58,9 +57,9 @@ def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bo
     found = compared(library, rulesets, names)
     console = Console()
     if as_json:
-        console.document(json.dumps(disagreements_data(found), indent=2, ensure_ascii=False))
+        console.document(json_text(disagreements_data(found)))
     else:
-        write_disagreements(found, console)
+        console.show(*disagreements_view(found))
 
 
 def compared(
@@ -73,7 +72,7 @@ def compared(
         InvalidDocument: a ruleset or the file of topics is wrong.
     """
     asked = rulesets_asked(library, rulesets)
-    return [compare(topic, asked) for topic in _topics(library, asked, topics)]
+    return [compare(question, asked) for question in _questions(library, asked, topics)]
 
 
 def rulesets_asked(library: Library, names: tuple[str, ...] = ()) -> list[Ruleset]:
@@ -98,9 +97,9 @@ def rulesets_asked(library: Library, names: tuple[str, ...] = ()) -> list[Rulese
     return found
 
 
-def _topics(library: Library, asked: list[Ruleset], names: tuple[str, ...]) -> list[Topic]:
+def _questions(library: Library, asked: list[Ruleset], names: tuple[str, ...]) -> list[Question]:
     vocabulary = asked[0].vocabulary
-    topics = {topic.name: topic for topic in library.topics(vocabulary)}
+    topics = {each.name: each for each in library.documents.questions(vocabulary, TOPICS_FILE)}
     if not topics:
         raise click.UsageError(
             f"there are no topics for `{vocabulary.name}`; they stand beside the vocabulary, "

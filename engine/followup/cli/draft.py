@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
 import sys
@@ -22,18 +21,21 @@ from followup.cli.context import (
 )
 from followup.cli.errors import reported
 from followup.cli.inputs import STDIN, one_history
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
 from followup.decision import Decision, DueAction
 from followup.diagnostics import Location, Source
 from followup.drafting.choosing import due_now, pick
 from followup.drafting.records import Draft, Sender, Wishes
 from followup.evaluation.decide import decide
-from followup.evaluation.wording import moment_words
-from followup.language.model import History, Ruleset
+from followup.forms.data import json_text
+from followup.forms.problems import write_problems
+from followup.forms.terminal import Console
 from followup.library import Library
-from followup.library.messages import fact_names, texts_of_nothing
-from followup.presentation.console import Console
-from followup.presentation.drafts import draft_lines, write_draft, write_remarks
-from followup.presentation.problems import write_problems
+from followup.library.messages import fact_names, texts_of, texts_of_nothing
+from followup.library.places import place_in
+from followup.views.drafts import draft_lines, draft_view, remarks_view
+from followup.wording.moments import moment_words
 
 
 @click.command(short_help="The message for the action that is due, filled in; it sends nothing.")
@@ -112,7 +114,7 @@ def _draft(
     from followup.drafting.headers import UnsafeHeader
 
     vocabulary = ruleset.vocabulary
-    templates = templates_of(library.texts(vocabulary, options["templates"]))
+    templates = templates_of(texts_of(vocabulary, options["templates"]))
     if options["templates"] is not None:
         write_problems(texts_of_nothing(vocabulary, options["templates"]), Console(sys.stderr))
     try:
@@ -123,7 +125,7 @@ def _draft(
         if not error.keys:
             raise
         name = "<stdin>" if file == STDIN else file
-        raise error.at(library.place_in(name, error.keys)) from None
+        raise error.at(place_in(name, error.keys)) from None
     except ChoiceNeeded as error:
         ways = " or ".join(f"--set {error.name}={option}" for option in error.options)
         raise click.UsageError(f"{error.problem}; say which: {ways}") from None
@@ -221,7 +223,7 @@ def _deliver(found: Draft, options: dict[str, Any], messages: Console) -> None:
     """Print the message, or write it to its file; remarks that are no part of it go to stderr."""
     form, output = options["form"], options["output"]
     if output is None and form == "text":
-        write_draft(found, Console())
+        Console().show(*draft_view(found))
         return
     content = _content(found, form)
     if output is None:
@@ -235,7 +237,7 @@ def _deliver(found: Draft, options: dict[str, Any], messages: Console) -> None:
         return
     if found.is_mail and found.address is None:
         messages.line(f"No address is known for {found.whom}: it is for you to fill in")
-    write_remarks(found, messages)
+    messages.show(*remarks_view(found))
 
 
 def _content(found: Draft, form: str) -> bytes:
@@ -244,8 +246,7 @@ def _content(found: Draft, form: str) -> bytes:
     if form == "mailto":
         return (found.mailto() + "\n").encode()
     if form == "json":
-        data = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
-        return (data + "\n").encode("utf-8", "replace")
+        return (json_text(found.to_dict()) + "\n").encode("utf-8", "replace")
     return ("\n".join(draft_lines(found)) + "\n").encode("utf-8", "replace")
 
 

@@ -11,8 +11,8 @@ import click
 
 from followup.cli.exits import ExitCode, leave
 from followup.diagnostics import InvalidDocument, NotEvaluable, UnknownName
-from followup.presentation.console import Console
-from followup.presentation.problems import write_problems
+from followup.forms.problems import write_problems
+from followup.forms.terminal import Console
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
@@ -18,14 +17,14 @@ from followup.cli.context import (
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.inputs import is_batch, read_histories
-from followup.decision import Decision
+from followup.core.history import History, Timestamp
+from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument
-from followup.evaluation.clock import Clock
-from followup.evaluation.decide import decide, without_future
-from followup.language.model import History
-from followup.presentation.console import Console
-from followup.presentation.decisions import write_decision, write_overview
-from followup.presentation.problems import write_problems
+from followup.evaluation.decide import Outlook, outlook
+from followup.forms.data import json_line, json_text
+from followup.forms.problems import write_problems
+from followup.forms.terminal import Console
+from followup.views.decisions import decision_view, overview
 
 
 @click.command(short_help="What to do now, in which window of time, and why.")
@@ -63,7 +62,7 @@ def evaluate(
     ruleset = choosable(library, ruleset_name)
     problems = Console(sys.stderr)
     out = Console()
-    decided: list[tuple[History, Decision]] = []
+    decided: list[tuple[History, Outlook]] = []
     count = rejected = 0
     open_actions = False
     for history in read_histories(files, library, ruleset.vocabulary):
@@ -72,31 +71,33 @@ def evaluate(
             write_problems(history.problems, problems)
             continue
         moment = moment_for(history, as_of)  # type: ignore[arg-type]
-        decision = decide(history, ruleset, moment, trace=trace)
-        open_actions = open_actions or decision.status == "act"
+        found = _outlook(history, ruleset, moment, trace)
+        open_actions = open_actions or found.decision.status == "act"
         count += 1
         if jsonl:
-            out.document(json.dumps(decision.to_dict(), ensure_ascii=False))
+            out.document(json_line(found.decision.to_dict()))
             out.flush()
         else:
-            decided.append((history, decision))
+            decided.append((history, found))
     batch = is_batch(files) or len(decided) + rejected > 1
     if as_json and not jsonl:
-        data = [decision.to_dict() for _, decision in decided]
+        data = [found.decision.to_dict() for _, found in decided]
         if data or batch:
-            out.document(json.dumps(data if batch else data[0], indent=2, ensure_ascii=False))
+            out.document(json_text(data if batch else data[0]))
     elif batch:
-        write_overview([decision for _, decision in decided], out)
+        out.show(*overview([found.decision for _, found in decided]))
     elif decided:
-        history, decision = decided[0]
-        following = None
-        if decision.next_change is not None:
-            # What is recorded for later is unknown to the decision, so to what it announces.
-            clock = Clock(decision.as_of, history.timezone)
-            known = without_future(history, ruleset, clock)
-            following = decide(known, ruleset, decision.next_change)
-        write_decision(decision, following, history, ruleset.vocabulary, out)
+        history, found = decided[0]
+        out.show(*decision_view(found.decision, found.then, history, ruleset))
     if rejected:
         leave(ExitCode.PARTIAL if count else ExitCode.INVALID)
     if exit_code and open_actions:
         leave(ExitCode.DUE)
+
+
+def _outlook(history: History, ruleset: Ruleset, moment: Timestamp, trace: bool) -> Outlook:
+    if not trace:
+        return outlook(history, ruleset, moment)
+    from followup.explaining.trace import decide_with_trace  # few ask for it
+
+    return Outlook(decision=decide_with_trace(history, ruleset, moment), then=None)

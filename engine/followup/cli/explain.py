@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from followup.cli.context import (
@@ -20,11 +18,13 @@ from followup.cli.errors import reported
 from followup.cli.inputs import one_history
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan as plan_of
-from followup.evaluation.tracing import items_behind
+from followup.explaining.provenance import items_behind
+from followup.explaining.trace import decide_with_trace
+from followup.forms.data import json_text
+from followup.forms.terminal import Console
 from followup.library.files import shipped_rulesets
-from followup.presentation.console import Console
-from followup.presentation.explanations import write_why
-from followup.presentation.plans import plan_data, write_comparison, write_plan
+from followup.views.explanations import why_view
+from followup.views.plans import comparison_view, plan_data, plan_view
 
 
 @click.command(short_help="The rules asked, the values seen, and how each date came about.")
@@ -43,13 +43,13 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     history = one_history(file, library, ruleset.vocabulary)
-    decision = decide(history, ruleset, moment_for(history, as_of), trace=True)  # type: ignore[arg-type]
+    decision = decide_with_trace(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.document(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
+        console.document(json_text(decision.to_dict()))
     else:
-        said = items_behind(decision, ruleset, library.sources(ruleset.vocabulary))
-        write_why(decision, ruleset.vocabulary, said, console)
+        said = items_behind(decision, ruleset, library.documents.catalogues(ruleset.vocabulary))
+        console.show(*why_view(decision, ruleset.vocabulary, said))
 
 
 @click.command(short_help="What follows if nobody answers, to the end.")
@@ -77,13 +77,13 @@ def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: boo
     found = plan_of(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.document(json.dumps(plan_data(found, ruleset), indent=2, ensure_ascii=False))
+        console.document(json_text(plan_data(found, ruleset)))
     elif as_svg:
-        from followup.presentation.timeline_picture import plan_picture  # tables start faster
+        from followup.forms.picture import plan_picture  # tables start faster
 
         console.document(plan_picture(found, history, ruleset).rstrip("\n"))
     else:
-        write_plan(found, ruleset, console)
+        console.show(*plan_view(found, ruleset))
 
 
 @click.command(short_help="One history under several rulesets, side by side.")
@@ -117,8 +117,7 @@ def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> 
     decisions = [decide(history, ruleset, moment) for ruleset in rulesets]
     console = Console()
     if as_json:
-        data = [decision.to_dict() for decision in decisions]
-        console.document(json.dumps(data, indent=2, ensure_ascii=False))
+        console.document(json_text([decision.to_dict() for decision in decisions]))
         return
     plans = [plan_of(history, ruleset, moment) for ruleset in rulesets]
-    write_comparison(decisions, plans, console)
+    console.show(*comparison_view(decisions, plans))

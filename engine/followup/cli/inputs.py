@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 import click
 
+from followup.core.history import History
+from followup.core.vocabulary import Vocabulary
 from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.language.domain import Vocabulary
-from followup.language.model import History
 from followup.library import Library
 from followup.library.files import CASES_ENDING, VOCABULARY_FILE, read_file, read_stream
 
@@ -78,7 +78,7 @@ def _file(
 ) -> Iterator[History | InvalidDocument]:
     try:
         if not path.endswith(LINES):
-            yield library.history_in(read_file(path), vocabulary)
+            yield library.histories.in_text(read_file(path), vocabulary)
             return
         with open(path, "rb") as lines:
             yield from _records(path, lines, library, vocabulary)
@@ -99,7 +99,7 @@ def _records(
     name: str, lines: Iterable[bytes], library: Library, vocabulary: Vocabulary
 ) -> Iterator[History | InvalidDocument]:
     empty = True
-    for _, record in library.histories_in(name, lines, vocabulary):
+    for _, record in library.histories.in_lines(name, lines, vocabulary):
         empty = False
         yield record
     if empty:
@@ -125,7 +125,7 @@ def _standard_input(
         yield from _records(_STDIN_NAME, lines, library, vocabulary)
         return
     try:
-        yield library.history_in(source, vocabulary)
+        yield library.histories.in_text(source, vocabulary)
     except InvalidDocument as error:
         yield error
 

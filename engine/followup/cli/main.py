@@ -12,7 +12,7 @@ import click
 
 from followup import __version__
 from followup.cli.exits import ExitCode
-from followup.presentation.encodings import SPELLING
+from followup.forms.encodings import SPELLING
 
 # Before click 8.4 the first of the names is the one that its hints spell out.
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}

@@ -9,29 +9,28 @@ from collections.abc import Iterator
 
 import click
 
-from followup.cli.context import Moment, RulesetName, default_ruleset, open_library
+from followup.asking.cases import run_case
+from followup.cli.context import MomentType, RulesetName, default_ruleset, open_library
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.main import CONTEXT, LazyGroup
 from followup.diagnostics import InvalidDocument, Problem, UnknownName, one_of, sorted_problems
-from followup.evaluation.cases import run_case
-from followup.language.flat_text import flat_text
-from followup.language.lint import lint
+from followup.forms.problems import problems_json, write_problems
+from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import (
     CASES_ENDING,
-    SOURCES_DIRECTORY,
-    TOPICS_FILE,
-    VOCABULARY_FILE,
     domains,
     find_ruleset,
-    is_ruleset_file,
-    read_file,
     shipped_rulesets,
 )
-from followup.presentation.console import Console
-from followup.presentation.problems import problems_json, write_problems
-from followup.presentation.rulesets import write_list, write_outcomes, write_ruleset
+from followup.library.messages import check_messages
+from followup.proving.lint import lint
+from followup.reading.flat_text import flat_text
+from followup.views.blocks import Line
+from followup.views.rulesets import list_view, outcomes_view, ruleset_view
+
+_ENDINGS = (".yaml", ".yml")
 
 
 @click.group(
@@ -69,7 +68,8 @@ def list_() -> None:
     default = library.ruleset(default_ruleset())
     rulesets = [library.ruleset(name) for name in shipped_rulesets()]
     own = default.vocabulary.name
-    write_list(sorted(rulesets, key=lambda r: r.vocabulary.name != own), default.name, Console())
+    ordered = sorted(rulesets, key=lambda r: r.vocabulary.name != own)
+    Console().show(*list_view(ordered, default.name))
 
 
 @ruleset.command()
@@ -99,18 +99,23 @@ def show(name: str, flat: bool, form: str) -> None:
     found = library.ruleset(name)
     console = Console()
     if form == "markdown":
-        from followup.presentation.pages import ruleset_page  # the other forms start faster
+        from followup.forms.markdown import page
+        from followup.views.pages import ruleset_page  # the other forms start faster
 
         if found.abstract:
             raise click.UsageError(
                 f"the ruleset `{name}` is abstract, so a page of it would lack values; "
                 "choose one that extends it"
             )
-        console.document(ruleset_page(found).rstrip("\n"))
+        console.document(page(ruleset_page(found)).rstrip("\n"))
     elif flat:
-        console.document(flat_text(library.flat(name), found.vocabulary.name).rstrip("\n"))
+        console.document(
+            flat_text(library.documents.flat(find_ruleset(name)), found.vocabulary.name).rstrip(
+                "\n"
+            )
+        )
     else:
-        write_ruleset(found, console)
+        console.show(*ruleset_view(found))
 
 
 @ruleset.command(short_help="Say all that is wrong with rulesets, vocabularies and cases.")
@@ -125,7 +130,7 @@ def show(name: str, flat: bool, form: str) -> None:
 )
 @click.option(
     "--today",
-    type=Moment(),
+    type=MomentType(),
     default=None,
     help="Judge the age of reviews as of this day; without it today.",
 )
@@ -145,12 +150,12 @@ def check(paths: tuple[str, ...], form: str, today: object) -> None:
     console, messages = Console(), Console(sys.stderr)
     problems: list[Problem] = []
     sound: list[str] = []
-    for path in documents(paths or tuple(domains())):
+    for path in _files(paths or tuple(domains()), library):
         found = _problems_of(path, library, day)
         problems.extend(found)
         if all(problem.warning for problem in found):
             sound.append(path)
-    ordered = sorted_problems(problems)
+    ordered = sorted_problems(dict.fromkeys(problems))  # two may rest on a third that is wrong
     if not sound and not ordered:
         raise click.UsageError(f"there is nothing to check in {one_of(paths)}")
     if form == "json":
@@ -158,7 +163,7 @@ def check(paths: tuple[str, ...], form: str, today: object) -> None:
     else:
         write_problems(ordered, messages)
         for path in sound:
-            console.write(f"{console.styled('✓', 'good')} {_relative(path)}")
+            console.show(Line(_relative(path), mark="✓", mark_style="good"))
     if any(not problem.warning for problem in ordered):
         leave(ExitCode.INVALID)
 
@@ -170,20 +175,21 @@ def _day(today: object) -> datetime.date:
 
 
 def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Problem, ...]:
+    documents = library.documents
     try:
-        if path.endswith(CASES_ENDING):
-            library.cases(path)
-        elif os.path.basename(path) == VOCABULARY_FILE:
-            vocabulary = library.vocabulary_file(path)
-            unknown = library.unknown_items(path, vocabulary)
-            return (*unknown, *library.check_messages(vocabulary))
-        elif os.path.basename(path) == TOPICS_FILE:
-            library.topics_file(path)
-        elif _is_catalogue(path):
-            library.source_file(path)
-        else:
-            found = library.ruleset(path)
-            return (*library.unknown_items(path, found.vocabulary), *lint(found, today))
+        match documents.kind(path):
+            case "cases":
+                documents.cases(path)
+            case "topics":
+                documents.questions_file(path)
+            case "source":
+                documents.catalogue_file(path)
+            case "vocabulary":
+                vocabulary = documents.vocabulary_file(path)
+                return (*documents.unknown_items(path, vocabulary), *check_messages(vocabulary))
+            case _:  # what is none of these is told so
+                found = library.ruleset(path)
+                return (*documents.unknown_items(path, found.vocabulary), *lint(found, today))
     except InvalidDocument as error:
         return error.problems
     return ()
@@ -205,23 +211,23 @@ def test(paths: tuple[str, ...]) -> None:
     """
     library = open_library()
     console, messages = Console(), Console(sys.stderr)
-    files = list(dict.fromkeys(_cases_files(paths or tuple(domains()))))
+    files = list(dict.fromkeys(_cases_files(paths or tuple(domains()), library)))
     failed = False
     for path in files:
         try:
-            cases = library.cases(path)
+            cases = library.documents.cases(path)
             outcomes = [
                 outcome
                 for case in cases
                 for outcome in run_case(
-                    case, library.case_ruleset(case.ruleset, path, case.location)
+                    case, library.documents.case_ruleset(case.ruleset, path, case.location)
                 )
             ]
         except InvalidDocument as error:
             write_problems(error.problems, messages)
             failed = True
             continue
-        write_outcomes(_relative(path), outcomes, console)
+        console.show(*outcomes_view(_relative(path), outcomes))
         failed = failed or any(outcome.mismatches for outcome in outcomes)
     if not files:
         raise click.UsageError(
@@ -232,39 +238,37 @@ def test(paths: tuple[str, ...]) -> None:
         leave(ExitCode.INVALID)
 
 
-def documents(paths: tuple[str, ...]) -> Iterator[str]:
-    """Go through the files that arguments name: rulesets, vocabularies and cases."""
+def _files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
+    """Go through the files that arguments name; in a directory all but histories."""
     for path in paths:
         if os.path.isdir(path):
-            for directory, folders, names in os.walk(path):
-                folders.sort()
-                for name in sorted(names):
-                    own = name in (VOCABULARY_FILE, TOPICS_FILE)
-                    if own or is_ruleset_file(name) or _is_cases(name):
-                        yield os.path.join(directory, name)
+            yield from (found for found in _inside(path) if _kind(found, library) != "history")
         else:
             yield find_ruleset(path)
 
 
-def _is_catalogue(path: str) -> bool:
-    """Return whether a file stands where the catalogues of a vocabulary do."""
-    directory, name = os.path.split(os.path.dirname(os.path.abspath(path)))
-    return name == SOURCES_DIRECTORY and os.path.isfile(os.path.join(directory, VOCABULARY_FILE))
+def _inside(path: str) -> Iterator[str]:
+    for directory, folders, names in os.walk(path):
+        folders.sort()
+        yield from (os.path.join(directory, n) for n in sorted(names) if n.endswith(_ENDINGS))
 
 
-def _is_cases(name: str) -> bool:
-    return name.endswith(CASES_ENDING)
+def _kind(path: str, library: Library) -> str | None:
+    """Return the kind of a document; None where it has none, or cannot be read."""
+    try:
+        return library.documents.kind(path)
+    except InvalidDocument:
+        return None
 
 
-def _cases_files(paths: tuple[str, ...]) -> Iterator[str]:
+def _cases_files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
     for path in paths:
         if os.path.isdir(path):
-            yield from filter(_is_cases, documents((path,)))
+            yield from (found for found in _inside(path) if _kind(found, library) == "cases")
             continue
         found = find_ruleset(path)
-        if not os.path.exists(found):
-            read_file(found)  # says what is wrong with it
-        beside = found if _is_cases(found) else found.rsplit(".", 1)[0] + CASES_ENDING
+        is_cases = library.documents.kind(found) == "cases"
+        beside = found if is_cases else found.rsplit(".", 1)[0] + CASES_ENDING
         if not os.path.exists(beside):
             raise UnknownName(f"there are no cases beside `{path}`", f"expected `{beside}`")
         yield beside

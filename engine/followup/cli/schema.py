@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from followup.cli.context import open_library
 from followup.cli.errors import reported
-from followup.library import SCHEMAS
-from followup.presentation.console import Console
+from followup.forms.data import json_text
+from followup.forms.terminal import Console
+from followup.library.schemas import SCHEMAS, schema_document
 
 
 @click.command(short_help="Print a JSON Schema, for editors and other programs.")
@@ -28,5 +27,9 @@ def schema(name: str, vocabulary: str | None) -> None:
     Example:
       followup schema history > history.schema.json
     """
-    document = open_library().schema(name, vocabulary)
-    Console().document(json.dumps(document, indent=2, ensure_ascii=False))
+    library = open_library()
+    if name == "history":
+        document = library.histories.schema(library.vocabulary(vocabulary)).document
+    else:
+        document = schema_document(name)
+    Console().document(json_text(document))

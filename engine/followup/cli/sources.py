@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 
 import click
 
+from followup.asking.cases import run_case
 from followup.cli.context import RulesetName, default_ruleset, json_option, open_library
 from followup.cli.errors import reported
+from followup.core.ruleset import Ruleset
 from followup.decision import Decision
-from followup.evaluation.cases import run_case
-from followup.evaluation.tracing import TracedItem, trace_items
-from followup.language.carriers import own_sources
-from followup.language.model import Ruleset
+from followup.explaining.citing import own_sources
+from followup.explaining.provenance import TracedItem, trace_items
+from followup.forms.data import json_text
+from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import CASES_ENDING, find_ruleset, shipped_rulesets
-from followup.presentation.console import Console
-from followup.presentation.sources import sources_data, write_left_out, write_sources
+from followup.views.sources import left_out_view, sources_data, sources_view
 
 
 @click.command(short_help="What the sources say, and which rules carry it.")
@@ -40,7 +40,7 @@ def sources(name: str | None, as_json: bool) -> None:
     library = open_library()
     chosen = library.ruleset(name or default_ruleset())
     vocabulary = chosen.vocabulary
-    catalogues = library.sources(vocabulary)
+    catalogues = library.documents.catalogues(vocabulary)
     if not catalogues:
         raise click.UsageError(f"the vocabulary `{vocabulary.name}` has no catalogues of sources")
     every = trace_items(catalogues, decided(shipped(library, vocabulary.name), library))
@@ -51,13 +51,13 @@ def sources(name: str | None, as_json: bool) -> None:
         found = tuple(item for item in traced if _belongs(item, own))
     console = Console()
     if as_json:
-        console.document(json.dumps(sources_data(found), indent=2, ensure_ascii=False))
+        console.document(json_text(sources_data(found)))
         return
-    write_sources(found, catalogues.values(), console)
+    console.show(*sources_view(found, catalogues.values()))
     if name:
         carried = {(item.source, item.item.id) for item in found}
         rest = [i for i in every if i.source in own and (i.source, i.item.id) not in carried]
-        write_left_out(rest, console)
+        console.show(*left_out_view(rest))
 
 
 def _belongs(item: TracedItem, own: set[str]) -> bool:
@@ -80,10 +80,11 @@ def decided(
     """Go through rulesets with the decisions of the cases that stand beside them."""
     for path, ruleset in rulesets:
         beside = path.rsplit(".", 1)[0] + CASES_ENDING
-        cases = library.cases(beside) if os.path.isfile(beside) else ()
+        cases = library.documents.cases(beside) if os.path.isfile(beside) else ()
         own = (
             case
             for case in cases
-            if library.case_ruleset(case.ruleset, beside, case.location).digest == ruleset.digest
+            if library.documents.case_ruleset(case.ruleset, beside, case.location).digest
+            == ruleset.digest
         )
         yield ruleset, [o.decision for case in own for o in run_case(case, ruleset)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 
 import click
@@ -11,22 +10,18 @@ import click
 from followup.calendars import Calendar, CalendarError, Closure
 from followup.cli.context import json_option, open_library
 from followup.cli.errors import reported
+from followup.core.terms import Day, FactRef, Term, walk
+from followup.core.writing import written
+from followup.decision import plain_data
 from followup.defaults import FIRST_DATE, LAST_DATE, LONGEST_CLOSURE
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.evaluation.moments import Moments, Step
-from followup.evaluation.trace import step_data
-from followup.evaluation.wording import moment_words
-from followup.language.phrases import (
-    Choice,
-    Day,
-    Moment,
-    PhraseError,
-    Reference,
-    parse_phrase,
-    references,
-)
-from followup.presentation.console import Console
-from followup.presentation.explanations import write_steps
+from followup.evaluation.arithmetic import Arithmetic, Step
+from followup.explaining.trace import walk_step
+from followup.forms.data import json_text
+from followup.forms.terminal import Console
+from followup.reading.phrases import AnyNames, PhraseError, Reference, parse_phrase
+from followup.views.explanations import steps_view
+from followup.wording.moments import moment_words
 
 
 @click.command(short_help="Date arithmetic: the day, and each day that was passed over.")
@@ -49,7 +44,7 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
     parsed = _parse(phrase)
     calendar = _calendar(country, closures)
     steps: list[Step] = []
-    result = Moments(calendar, None, lambda _: None, steps).value(parsed)
+    result = Arithmetic(calendar, None, _literal, steps).value(parsed)
     assert result is not None
     low = min([result, *_days(parsed)])
     high = max([result, *_days(parsed)])
@@ -58,11 +53,11 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
     console = Console()
     if as_json:
         data: dict[str, Any] = {
-            "phrase": str(parsed),
+            "phrase": written(parsed),
             "result": result.isoformat(),
             "weekday": result.strftime("%A"),
             "working-day": calendar.is_working_day(result),
-            "steps": [step_data(step) for step in steps],
+            "steps": plain_data([walk_step(step) for step in steps]),
             "assumptions": list(assumptions),
             "provisional": bool(estimated),
             "calendar": {
@@ -71,10 +66,10 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
                 "holidays": calendar.version,
             },
         }
-        console.document(json.dumps(data, indent=2, ensure_ascii=False))
+        console.document(json_text(data))
         return
     console.line(f"{moment_words(result)}  ({result.isoformat()})", "headline")
-    write_steps([step_data(step) for step in steps], console, 2)
+    console.show(*steps_view([walk_step(step) for step in steps], 2))
     off = calendar.day_off(result)
     if off is not None:
         console.line(f"  it is a day off: {off.name}", "quiet")
@@ -84,41 +79,44 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
         console.line(f"  may move: {estimated[0].name} is an estimate", "quiet")
 
 
-def _parse(phrase: str) -> Moment:
-    source = Source("<phrase>", phrase)
+class _NoNames(AnyNames):
+    """Remembers the first name: outside a ruleset none means anything."""
+
+    def __init__(self) -> None:
+        self.first: Reference | None = None
+
+    def moment(self, reference: Reference) -> Term:
+        self.first = self.first or reference
+        return FactRef(reference.name)
+
+
+def _parse(phrase: str) -> Term:
+    source, names = Source("<phrase>", phrase), _NoNames()
     try:
-        parsed = parse_phrase(phrase)
+        parsed = parse_phrase(phrase, names)
     except PhraseError as error:
         at = Location(source, 1, error.offset + 1, "", error.width)
-        raise InvalidDocument(
-            [Problem(code="F208", message=error.message, location=at, help=error.expected)]
-        ) from None
-    for reference, _ in references(parsed):
-        at = Location(source, 1, reference.offset + 1, "", len(str(reference)))
-        raise InvalidDocument(
-            [
-                Problem(
-                    code="F301",
-                    message=f"`{reference}` means nothing outside a ruleset",
-                    location=at,
-                    help="write a date such as 2026-11-24",
-                )
-            ]
-        )
+        raise _problem("F208", error.message, at, error.expected) from None
+    if names.first is not None:
+        at = Location(source, 1, names.first.offset + 1, "", len(str(names.first)))
+        message = f"`{names.first}` means nothing outside a ruleset"
+        raise _problem("F301", message, at, "write a date such as 2026-11-24")
     for day in _days(parsed):
         if not FIRST_DATE <= day <= LAST_DATE:
             raise click.UsageError(f"{day} is out of range; write {FIRST_DATE} to {LAST_DATE}")
     return parsed
 
 
-def _days(phrase: Moment) -> list[datetime.date]:
-    if isinstance(phrase, Day):
-        return [phrase.day]
-    if isinstance(phrase, Reference):
-        return []
-    if isinstance(phrase, Choice):
-        return [day for part in phrase.among for day in _days(part)]
-    return _days(phrase.of)
+def _problem(code: str, message: str, at: Location, help: str) -> InvalidDocument:
+    return InvalidDocument([Problem(code=code, message=message, location=at, help=help)])
+
+
+def _days(phrase: Term) -> list[datetime.date]:
+    return [part.value for part in walk(phrase) if isinstance(part, Day)]
+
+
+def _literal(term: Term) -> object:
+    return getattr(term, "value", None)
 
 
 def _calendar(country: str | None, closures: tuple[str, ...]) -> Calendar:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import nodes
 
+from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location, Problem, Source, did_you_mean, one_of
 from followup.drafting.context import NAMES, templates_of
 from followup.drafting.faults import near, problem_at
@@ -14,7 +15,6 @@ from followup.drafting.interpreter import Text, no_template
 from followup.drafting.records import SENDER
 from followup.drafting.templates import ENDING, Templates, Texts
 from followup.drafting.values import Names, person_names
-from followup.language.domain import Vocabulary
 
 
 def problems_of(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from followup.core.history import History
+from followup.core.persons import details_of, same_person
 from followup.decision import Decision, DueAction
 from followup.diagnostics import UnknownName, did_you_mean, one_of
-from followup.evaluation.people import details_of, same_person
-from followup.language.model import History
 
 
 def due_now(decision: Decision) -> tuple[DueAction, ...]:

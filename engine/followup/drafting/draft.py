@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
+
+from followup.core.history import History, Timestamp
+from followup.core.persons import details_of
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Channel, Value, Vocabulary
 from followup.decision import DueAction
 from followup.diagnostics import (
     InvalidDocument,
@@ -24,11 +29,8 @@ from followup.drafting.shortening import shortened
 from followup.drafting.templates import ENDING, Templates, Written
 from followup.drafting.values import Names, Record
 from followup.evaluation.clock import Clock
-from followup.evaluation.people import details_of
-from followup.evaluation.recording import recorded
+from followup.evaluation.records import recorded
 from followup.evaluation.situation import Situation
-from followup.language.domain import Channel, Value, Vocabulary
-from followup.language.model import History, Ruleset, Timestamp
 
 MAIL = "email"
 """The detail of a channel whose messages are mail: they have a subject and one address."""
@@ -62,7 +64,7 @@ class Writer:
         tone = tone_for(self.history, self.vocabulary, wishes.tone)
         via = wishes.channel or due.via
         channel = self.vocabulary.channels[via] if via else None
-        message = message_for(due, channel, self.vocabulary)
+        message = message_for(due, via, self.vocabulary)
         source = self._text(message, tone)
         setting = Setting(
             situation=self.situation,
@@ -174,7 +176,7 @@ def tone_for(history: History, vocabulary: Vocabulary, wanted: str | None = None
     return wanted or next(called_for, next(iter(tones)))
 
 
-def message_for(due: DueAction, channel: Channel | None, vocabulary: Vocabulary) -> str:
+def message_for(due: DueAction, via: str | None, vocabulary: Vocabulary) -> str:
     """Return the name of an action's message, by the channel that it goes through.
 
     Raises:
@@ -185,10 +187,10 @@ def message_for(due: DueAction, channel: Channel | None, vocabulary: Vocabulary)
             f"the rule `{due.rule}` names no message for `{due.action}`; add `message: NAME` to it"
         )
     declared = vocabulary.messages.get(due.message)
-    if declared is None or channel is None:
+    if declared is None or via is None:
         return due.message
-    instead = declared.by.get(channel.name) or declared.by.get(channel.counts_as or "")
-    return instead or due.message
+    counts_as = vocabulary.channels[via].counts_as
+    return declared.by.get(via) or declared.by.get(counts_as or "") or due.message
 
 
 def mail_channel(due: DueAction, vocabulary: Vocabulary) -> str:

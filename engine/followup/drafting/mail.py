@@ -1,4 +1,4 @@
-"""A draft to what a mail program opens: a message that was never sent, or a link.
+"""A mail to what a mail program opens: a message that was never sent, or a link.
 
 Neither has a date or a sender that nobody gave; the mail program adds its own.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.header import Header, decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,7 +17,6 @@ from followup.defaults import LONGEST_HEADER, LONGEST_LINK
 from followup.diagnostics import NOWHERE, InvalidDocument, NotEvaluable, Problem
 from followup.drafting.headers import check_address, check_line, quoted
 from followup.drafting.persons import is_blank
-from followup.drafting.records import Draft
 
 _END = "\r\n"
 _LINE = 78
@@ -24,39 +24,49 @@ _LINE = 78
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
-def eml(draft: Draft) -> bytes:
-    """Return a draft as a message of mail (RFC 5322) that is marked as not sent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A message with a subject; names and addresses are None where nobody gave them."""
+
+    sender: str | None
+    sender_address: str | None
+    recipient: str | None
+    recipient_address: str | None
+    subject: str
+    body: str
+
+
+def eml(mail: Mail) -> bytes:
+    """Return a mail as a message (RFC 5322) that is marked as not sent.
 
     Raises:
         InvalidDocument: a name, an address or the subject may not stand in a header.
     """
     # The heads are written here: EmailMessage decodes what it is given, and folds long names
     # without their quotes.
-    meant = _heads(draft)
+    meant = _heads(mail)
     lines = [_line(field, *value) for field, value in meant.items()]
     message = EmailMessage(policy=SMTP)
-    message.set_content(draft.body.encode("utf-8", "replace").decode() + "\n")
+    message.set_content(mail.body.encode("utf-8", "replace").decode() + "\n")
     content = "".join(lines).encode("ascii") + message.as_bytes()
     check_reads_back(content, {**meant, **{field: None for field in message}})
     return content
 
 
-def _heads(draft: Draft) -> dict[str, tuple[str, str | None]]:
+def _heads(mail: Mail) -> dict[str, tuple[str, str | None]]:
     """Return what is meant to stand at the head: a text, and an address where there is one."""
-    sender = draft.sender
     heads: dict[str, tuple[str, str | None]] = {}
     for field, name, address, keys in (
-        ("From", sender.name, sender.email, ("sender",)),
-        ("To", draft.name, draft.address, ("to",)),
+        ("From", mail.sender, mail.sender_address, ("sender",)),
+        ("To", mail.recipient, mail.recipient_address, ("to",)),
     ):
         if address is not None and not is_blank(address):
             name = name or ""
             check_line(name, (*keys, "name"))
             check_address(address, (*keys, "email"))
             heads[field] = ("" if is_blank(name) else name.strip(), address)
-    subject = draft.subject or ""
-    check_line(subject, ("subject",))
-    return {**heads, "Subject": (subject.strip(), None), "X-Unsent": ("1", None)}
+    check_line(mail.subject, ("subject",))
+    return {**heads, "Subject": (mail.subject.strip(), None), "X-Unsent": ("1", None)}
 
 
 def _line(field: str, text: str, address: str | None) -> str:
@@ -97,15 +107,15 @@ def check_reads_back(content: bytes, meant: Mapping[str, tuple[str, str | None] 
         raise InvalidDocument([Problem(code="F701", message=words, location=NOWHERE, help=help)])
 
 
-def mailto(draft: Draft) -> str:
-    """Return a draft as a link (RFC 6068) that opens it in a mail program.
+def mailto(mail: Mail) -> str:
+    """Return a mail as a link (RFC 6068) that opens it in a mail program.
 
     Raises:
         NotEvaluable: the link would be too long.
     """
-    body = draft.body.replace("\n", "\r\n")
-    to = _percent(draft.address or "").replace("%40", "@")
-    link = f"mailto:{to}?subject={_percent(draft.subject or '')}&body={_percent(body)}"
+    body = mail.body.replace("\n", "\r\n")
+    to = _percent(mail.recipient_address or "").replace("%40", "@")
+    link = f"mailto:{to}?subject={_percent(mail.subject)}&body={_percent(body)}"
     if len(link) > LONGEST_LINK:
         message = f"the link to this message would have {len(link):,} characters, and programs take"
         raise NotEvaluable(f"{message} {LONGEST_LINK:,}; shorten the text, or take the form `eml`")

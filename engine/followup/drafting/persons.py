@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from followup.evaluation.people import person_words
-from followup.language.domain import Vocabulary
-from followup.language.model import History
+from followup.core.history import History
+from followup.core.vocabulary import Vocabulary
+from followup.wording.persons import person_words
 
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame"))
 
@@ -32,7 +32,9 @@ def words_for(person: str, history: History, vocabulary: Vocabulary) -> str:
     if not is_blank(words):
         return words
     role, _, key = person.partition(":")
-    return key.title() or vocabulary.roles.get(role, person)
+    if key or role not in vocabulary.roles:
+        return key.title() or person
+    return vocabulary.roles[role].says
 
 
 def first_name(full: str, key: str) -> str:

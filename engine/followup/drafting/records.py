@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from followup.diagnostics import NotEvaluable
+
+if TYPE_CHECKING:
+    from followup.drafting.mail import Mail
 
 SENDER = ("name", "phone", "email")
 """What can be said of the sender."""
@@ -61,7 +64,7 @@ class Draft:
         """
         from followup.drafting.mail import eml  # the machinery of mail is slow to import
 
-        return eml(self._as_mail())
+        return eml(self._mail())
 
     def mailto(self) -> str:
         """Return it as a link that a mail program opens as a draft.
@@ -71,12 +74,21 @@ class Draft:
         """
         from followup.drafting.mail import mailto
 
-        return mailto(self._as_mail())
+        return mailto(self._mail())
 
-    def _as_mail(self) -> Draft:
-        if not self.is_mail:
+    def _mail(self) -> Mail:
+        from followup.drafting.mail import Mail
+
+        if self.subject is None:
             raise NotEvaluable(f"this message goes {self.how or 'by no channel'}, not by mail")
-        return self
+        return Mail(
+            sender=self.sender.name,
+            sender_address=self.sender.email,
+            recipient=self.name,
+            recipient_address=self.address,
+            subject=self.subject,
+            body=self.body,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the draft as plain data, ready for JSON."""

@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from followup.core.durations import Duration
+from followup.core.history import Event
+from followup.core.persons import details_of
+from followup.core.vocabulary import Vocabulary
 from followup.defaults import LONGEST_GAP, MAX_GAPS
 from followup.diagnostics import NOWHERE, Location
 from followup.drafting.faults import Fault, near
 from followup.drafting.missing import Missing
 from followup.drafting.persons import first_name, is_blank, name_of, words_for
 from followup.evaluation.clock import day_of
-from followup.evaluation.people import details_of
 from followup.evaluation.situation import Situation
-from followup.language.domain import Vocabulary
-from followup.language.durations import Duration
-from followup.language.model import Event
 
 _PERSON_TYPES = ("person", "persons")
 PERSON = ("role", "words", "name", "first-name")
@@ -202,16 +202,17 @@ class Seen:
     def event(self, event: Event, name: str) -> Occurrence:
         """Return an event as a template sees one."""
         kind = self.vocabulary.events[event.kind]
+        place = self.history.place(event)
 
         def read(wanted: str) -> Any:
             if wanted in ("time", "event", "note"):
                 found = {"time": event.time, "event": event.kind, "note": event.note or None}
-                return self.text(found[wanted], (wanted,), event.location)
+                return self.text(found[wanted], (wanted,), place)
             value = self.situation.field(event, wanted)
             declared = kind.fields.get(wanted)
             if declared is not None and declared.type in _PERSON_TYPES and value is not None:
                 return self.persons(value, f"{name}.{wanted}")
-            return self.text(self.plain(value), (wanted,), event.location)
+            return self.text(self.plain(value), (wanted,), place)
 
         return Occurrence(name, self._event_names, read, event.date)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 
 from followup.calendars import start_of_day
-from followup.language.model import Timestamp
+from followup.core.history import Timestamp
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -29,10 +29,23 @@ def earlier(a: Timestamp, b: Timestamp, zone: datetime.tzinfo | None) -> bool:
     return day_of(a, zone) < day_of(b, zone)
 
 
+def compared(
+    a: Timestamp, b: Timestamp, zone: datetime.tzinfo | None, *, by_day: bool = False
+) -> int:
+    """Return how two moments stand: -1 if `a` is earlier, 1 if `b` is, 0 if neither.
+
+    Two instants are compared as such, unless `by_day`; everything else by the local day.
+    """
+    if by_day:
+        a, b = day_of(a, zone), day_of(b, zone)
+    return earlier(b, a, zone) - earlier(a, b, zone)
+
+
 class Clock:
     """A moment that answers what it has reached; `turns` are the coming changes of its answers.
 
-    Each turn is a moment of the same kind as `as_of` with the words for what turns then.
+    Each turn is a moment of the same kind as `as_of` with what turns then: words and terms, put
+    into a sentence by whoever tells of it.
     """
 
     def __init__(self, as_of: Timestamp, zone: datetime.tzinfo | None) -> None:
@@ -42,20 +55,20 @@ class Clock:
             self.zone = zone or as_of.tzinfo
             self.as_of = as_of.astimezone(self.zone)
         self.day = day_of(self.as_of, self.zone)
-        self.turns: list[tuple[Timestamp, str]] = []
+        self.turns: list[tuple[Timestamp, tuple[object, ...]]] = []
 
-    def reached(self, moment: Timestamp, what: str) -> bool:
+    def reached(self, moment: Timestamp, *what: object) -> bool:
         """Return whether the moment has come; a date has come with the beginning of its day."""
         if self.has_come(moment):
             return True
         self._turn(moment, what)
         return False
 
-    def passed(self, moment: Timestamp, what: str) -> bool:
+    def passed(self, moment: Timestamp, *what: object) -> bool:
         """Return whether the moment is over; a date is over with the end of its day."""
         if isinstance(moment, datetime.datetime) and isinstance(self.as_of, datetime.datetime):
-            return self.reached(moment, what)
-        return self.reached(day_of(moment, self.zone) + _ONE_DAY, what)
+            return self.reached(moment, *what)
+        return self.reached(day_of(moment, self.zone) + _ONE_DAY, *what)
 
     def has_come(self, moment: Timestamp) -> bool:
         """Return whether the moment has come, without noting when it will."""
@@ -63,7 +76,7 @@ class Clock:
             return moment <= self.as_of
         return day_of(moment, self.zone) <= self.day
 
-    def _turn(self, moment: Timestamp, what: str) -> None:
+    def _turn(self, moment: Timestamp, what: tuple[object, ...]) -> None:
         if not isinstance(self.as_of, datetime.datetime):
             self.turns.append((day_of(moment, self.zone), what))
         elif isinstance(moment, datetime.datetime):
@@ -73,5 +86,5 @@ class Clock:
             self.turns.append((start_of_day(moment, self.zone), what))
 
     def next_turn(self) -> Timestamp | None:
-        """Return the first moment at which an answer given so far turns."""
-        return min((moment for moment, _ in self.turns), default=None)
+        """Return the first moment at which an answer given so far turns; always a later one."""
+        return min((turn for turn, _ in self.turns if turn > self.as_of), default=None)

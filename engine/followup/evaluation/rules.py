@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import assert_never
 
-from followup.evaluation.clock import earlier
-from followup.evaluation.limits import Addressee, Window, apply_limits
-from followup.evaluation.people import same_person
-from followup.evaluation.recording import records
+from msgspec import Struct, field
+
+from followup.core.history import Event, Timestamp
+from followup.core.persons import same_person
+from followup.core.ruleset import Do, Each, Hold, Limit, Rule, Stop
+from followup.core.vocabulary import Action
+from followup.evaluation.clock import day_of, earlier
+from followup.evaluation.limits import Addressees, Window, apply_limits
+from followup.evaluation.recipients import Addressee, choose, ways
+from followup.evaluation.records import records
 from followup.evaluation.situation import Situation
-from followup.language.domain import Action
-from followup.language.model import Limit, Rule, Timestamp
-from followup.language.phrases import Moment, Reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What a rule that holds proposes: its window, and whom to reach (for an action)."""
+class Proposal(Struct, frozen=True, kw_only=True):
+    """What a rule that holds proposes: an action's window and persons, or the end of a wait."""
 
     rule: Rule
     window: Window | None = None
-    persons: tuple[Addressee, ...] = ()
+    persons: Addressees = ()
     until: Timestamp | None = None
     removed_by: Limit | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Verdict:
-    """What was asked on the way: each rule, whether it held, and why not where `when` did."""
+class Verdict(Struct, kw_only=True):
+    """A rule that was asked: whether its conditions held, and what it proposes or why not."""
 
     rule: Rule
     when: bool
-    proposal: Proposal | None
+    proposal: Proposal | None = None
     why_not: str = ""
     tracks: list[str] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ class Rules:
             verdict.tracks.append(track)
             if verdict.proposal is not None:
                 yield verdict.proposal
-                if not rule.optional:
+                if not rule.is_optional:
                     return
 
     def ask(self, rule: Rule) -> Verdict:
@@ -64,98 +66,88 @@ class Rules:
         return self.asked[rule.name]
 
     def _verdict(self, rule: Rule) -> Verdict:
-        if not self.situation.holds(rule.when):
-            return Verdict(rule=rule, when=False, proposal=None)
-        if rule.outcome == "stop":
-            return Verdict(rule=rule, when=True, proposal=Proposal(rule=rule))
-        if rule.outcome == "hold":
-            until = self.situation.moment(rule.until) if rule.until is not None else None
-            if until is not None and self.situation.clock.passed(until, f"{rule.name} ends"):
-                return Verdict(rule=rule, when=True, proposal=None, why_not="the wait is over")
-            return Verdict(rule=rule, when=True, proposal=Proposal(rule=rule, until=until))
-        return self._action(rule)
+        if not self.situation.holds(rule):
+            return Verdict(rule=rule, when=False)
+        match rule.outcome:
+            case Stop():
+                found: Proposal | str = Proposal(rule=rule)
+            case Hold() as hold:
+                found = self._hold(rule, hold)
+            case Do() as do:
+                found = self._action(rule, do)
+            case _:
+                assert_never(rule.outcome)
+        if isinstance(found, str):
+            return Verdict(rule=rule, when=True, why_not=found)
+        return Verdict(rule=rule, when=True, proposal=found)
 
-    def _action(self, rule: Rule) -> Verdict:
-        action = self.vocabulary.actions[rule.what]
-        persons = self._persons(rule, action)
+    # -- each outcome: what is proposed, or why nothing is
+
+    def _hold(self, rule: Rule, hold: Hold) -> Proposal | str:
+        until = None if hold.until is None else self.situation.moment(hold.until)
+        if until is not None and self.situation.clock.passed(until, rule.name, "ends"):
+            return "the wait is over"
+        return Proposal(rule=rule, until=until)
+
+    def _action(self, rule: Rule, do: Do) -> Proposal | str:
+        action = self.vocabulary.actions[do.action]
+        persons: Addressees = (choose(self.situation, do.to, do.via),)
+        if do.each is not None:
+            persons = tuple(self._each(do, do.each, action))
         if not persons:
-            return Verdict(
-                rule=rule, when=True, proposal=None, why_not="done for everyone it is meant for"
-            )
-        window = self._opening(rule, action)
-        if window is None:  # only a plan gets here, whose records need not have every field
-            return Verdict(rule=rule, when=True, proposal=None, why_not="its date is unknown")
-        ruling = apply_limits(self.situation, action, window, persons)
-        if ruling.removed_by is not None and rule.optional:
+            return "done for everyone it is meant for"
+        opens = self.situation.moment(do.opens)
+        if opens is None:  # only a plan gets here, whose records need not have every field
+            return "its date is unknown"
+        if not action.any_day:
+            opens = self.situation.arithmetic.rolled(opens, "following")
+        ruling = apply_limits(self.situation, action, Window(opens=opens), persons)
+        if ruling.removed_by is not None and do.optional:
             # What is only offered is quietly left out: it never changes the status.
-            why_not = f"the limit {ruling.removed_by.name} forbids it"
-            return Verdict(rule=rule, when=True, proposal=None, why_not=why_not)
-        window = self._closing(rule, ruling.window)
-        if window.lapses is not None and earlier(
-            window.lapses, window.opens, self.situation.clock.zone
-        ):
-            why_not = "its time lapses before it can open"
-            return Verdict(rule=rule, when=True, proposal=None, why_not=why_not)
-        if window.lapses is not None and self.situation.clock.passed(
-            window.lapses, f"{rule.name} lapses"
-        ):
-            return Verdict(rule=rule, when=True, proposal=None, why_not="its time has lapsed")
-        proposal = Proposal(
+            return f"the limit {ruling.removed_by.name} forbids it"
+        window = self._closing(do, ruling.window)
+        clock = self.situation.clock
+        if window.lapses is not None and earlier(window.lapses, window.opens, clock.zone):
+            return "its time lapses before it can open"
+        if window.lapses is not None and clock.passed(window.lapses, rule.name, "lapses"):
+            return "its time has lapsed"
+        return Proposal(
             rule=rule, window=window, persons=ruling.persons, removed_by=ruling.removed_by
         )
-        return Verdict(rule=rule, when=True, proposal=proposal)
 
-    # -- the window
+    def _closing(self, do: Do, window: Window) -> Window:
+        """Return the window with its ends, counted from where the limits leave its opening.
 
-    def _opening(self, rule: Rule, action: Action) -> Window | None:
-        opens = self.situation.moment(rule.opens) if rule.opens is not None else None
-        if opens is None:
-            return None
-        if not action.any_day:
-            opens = self.situation.moments.roll(opens, "following") or opens
-        return Window(opens=opens)
+        What would be over when it opens, because a limit delays it or the ruleset says so, is
+        due on the day that it opens.
+        """
+        opens, moment = window.opens, self.situation.moment
+        closes = None if do.closes is None else moment(do.closes, opens)
+        lapses = None if do.lapses is None else moment(do.lapses, opens)
+        if closes is not None and _is_over(closes, opens, self.situation.clock.zone):
+            closes = day_of(opens, self.situation.clock.zone)
+        return Window(opens=opens, closes=closes, lapses=lapses, limited_by=window.limited_by)
 
-    def _closing(self, rule: Rule, window: Window) -> Window:
-        closes = self._end(rule.closes, window.opens)
-        if window.limited_by and closes is not None:
-            # What a limit has delayed past its end is due when it opens.
-            closes = self.situation.moments.choose(True, [closes, window.opens])
-        return Window(
-            opens=window.opens,
-            closes=closes,
-            lapses=self._end(rule.lapses, window.opens),
-            limited_by=window.limited_by,
-        )
-
-    def _end(self, phrase: Moment | None, opens: Timestamp) -> Timestamp | None:
-        if phrase is None:
-            return None
-        return self.situation.moments.with_opens(opens).value(phrase)
-
-    # -- the persons
-
-    def _persons(self, rule: Rule, action: Action) -> tuple[Addressee, ...]:
-        """Return each person to reach, with the channels; empty where all have been reached."""
-        recipients = self.situation.recipients
-        if rule.each is None:
-            return (recipients.choose(rule.to, rule.via),)
-        found = []
-        for person in self._each(rule.each):
-            left_out = rule.unless_reachable_by in recipients.known_channels(person)
-            if not left_out and not self._done_for(person, rule, action):
-                found.append((person, recipients.ways(person, rule.via)))
-        return tuple(found)
-
-    def _each(self, reference: Reference) -> tuple[str, ...]:
-        value = self.situation.value(reference)
+    def _each(self, do: Do, each: Each, action: Action) -> Iterator[Addressee]:
+        """Go through the persons to whom an action has not been recorded yet."""
+        value = self.situation.value(each.persons)
         persons = value if isinstance(value, tuple) else (value,) if value else ()
-        return tuple(dict.fromkeys(persons))
+        for person in dict.fromkeys(map(str, persons)):
+            channels = self.situation.contacts.channels(person)
+            if each.unless_reachable_by not in channels and not self._done(person, each, action):
+                yield person, ways(self.situation, person, do.via)
 
-    def _done_for(self, person: str, rule: Rule, action: Action) -> bool:
-        since = self.situation.fact(rule.since) if rule.since else None
-        field_name = action.recorded_by.to or ""
+    def _done(self, person: str, each: Each, action: Action) -> bool:
+        since = self.situation.fact(each.since)
         return any(
-            same_person(str(event.values.get(field_name, "")), person)
+            same_person(str(event.values.get(action.recorded_by.to or "", "")), person)
             for event in self.situation.events
-            if (since is None or event.order > since.order) and records(action, event)
+            if not (isinstance(since, Event) and event.order <= since.order)
+            and records(action, event)
         )
+
+
+def _is_over(closes: Timestamp, opens: Timestamp, zone: datetime.tzinfo | None) -> bool:
+    """Return whether a moment is past when something opens; an instant ends as it comes."""
+    is_instant = isinstance(closes, datetime.datetime) and isinstance(opens, datetime.datetime)
+    return earlier(closes, opens, zone) or (is_instant and closes == opens)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from followup.core.history import History, Timestamp
+from followup.core.ruleset import Ruleset
+from followup.core.writing import written
 from followup.decision import Decision
 from followup.diagnostics import NotEvaluable
 from followup.evaluation.clock import Clock, earlier
-from followup.evaluation.decide import decide, watched
-from followup.evaluation.errors import check_moment
-from followup.language.model import History, Ruleset, Timestamp
+from followup.evaluation.decide import decide_by, later
+from followup.evaluation.rules import Rules
+from followup.evaluation.situation import Situation
+from followup.evaluation.validity import check_fit, check_moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """A span in which the decision stays the same: from `start` on, before `end`.
 
     `cause` says why the segment begins: what turned, or which event was recorded.
@@ -40,6 +46,7 @@ def timeline(
     Raises:
         NotEvaluable: as `decide`; also if `end` lies before `start`.
     """
+    check_fit(history, ruleset)
     check_moment(start)
     check_moment(end)
     if isinstance(start, datetime.datetime) != isinstance(end, datetime.datetime):
@@ -47,45 +54,48 @@ def timeline(
     if earlier(end, start, history.timezone):
         raise NotEvaluable(f"the timeline ends on {end}, before it starts on {start}")
     segments: list[Segment] = []
-    moment, cause = start, "start"
-    while earlier(moment, end, history.timezone):
-        decision = decide(history, ruleset, moment)
-        following, next_cause = _following(history, ruleset, decision)
+    moment: Timestamp | None = start
+    cause = "start"
+    while moment is not None and earlier(moment, end, history.timezone):
+        clock = Clock(moment, history.timezone)
+        rules = Rules(Situation(history, ruleset, clock))
+        decision = decide_by(rules)
+        following, next_cause, change = _following(rules, decision)
         until = end if following is None or earlier(end, following, None) else following
         last = segments[-1] if segments else None
         if last is not None and last.decision.says_the_same(decision):
-            segments[-1] = Segment(
-                start=last.start, end=until, decision=last.decision, cause=last.cause
-            )
+            segments[-1] = replace(last, end=until)
         else:
+            decision = replace(decision, next_change=change)
             segments.append(Segment(start=moment, end=until, decision=decision, cause=cause))
-        if following is None:
-            break
         moment, cause = following, next_cause
     return tuple(segments)
 
 
-def _following(
-    history: History, ruleset: Ruleset, decision: Decision
-) -> tuple[Timestamp | None, str]:
-    """Return the next moment at which the decision may differ, and what happens then."""
-    clock = Clock(decision.as_of, history.timezone)
-    for event in history.events:
-        if not clock.has_come(event.moment):
-            clock.reached(event.moment, f"{event.kind} recorded")
+def _following(rules: Rules, decision: Decision) -> tuple[Timestamp | None, str, Timestamp | None]:
+    """Return the next moment at which the decision may differ, why, and its next change."""
+    change, words = _change(rules, decision)
+    situation = rules.situation
+    clock = Clock(decision.as_of, situation.history.timezone)
+    for event in situation.history.events:
+        clock.reached(event.moment, event.kind, "recorded")
     recorded = clock.next_turn()
-    change = decision.next_change
     if recorded is not None and (change is None or not earlier(change, recorded, None)):
-        kinds = [words for turn, words in clock.turns if turn == recorded]
-        return recorded, ", ".join(dict.fromkeys(kinds))
-    if change is None:
-        return None, ""
-    return change, _turning(history, ruleset, decision, change)
+        return recorded, _words(what for turn, what in clock.turns if turn == recorded), change
+    return change, words, change
 
 
-def _turning(history: History, ruleset: Ruleset, decision: Decision, change: Timestamp) -> str:
-    """Return the words for what turns at a moment at which the decision changes."""
-    words = [
-        what for turn, what in watched(history, ruleset, decision.as_of, change) if turn == change
-    ]
-    return ", ".join(dict.fromkeys(words)) or "time passes"
+def _change(rules: Rules, decision: Decision) -> tuple[Timestamp | None, str]:
+    """Return when a decision changes if nothing happens, and the words for what turns then."""
+    turns = list(rules.situation.clock.turns)
+    for found, asked in later(rules):
+        if not found.says_the_same(decision):
+            what = (what for turn, what in turns if turn == found.as_of)
+            return found.as_of, _words(what) or "time passes"
+        turns += asked.situation.clock.turns
+    return None, ""
+
+
+def _words(causes: Iterable[tuple[object, ...]]) -> str:
+    said = (" ".join(w if isinstance(w, str) else written(w) for w in what) for what in causes)  # type: ignore[arg-type]
+    return ", ".join(dict.fromkeys(said))

@@ -1,4 +1,4 @@
-"""Vocabularies, rulesets and cases from their files: found, read, checked, built.
+"""Vocabularies, rulesets, cases, catalogues and topics from their files: found, checked, read.
 
 Everything that was looked at on the way is remembered, absent files included, so that a kept
 result can be told from a stale one.
@@ -7,7 +7,15 @@ result can be told from a stale one.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 
+from followup.core.cases import Case, Question
+from followup.core.catalogues import Catalogue
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Vocabulary
+from followup.defaults import MAX_PARENTS
 from followup.diagnostics import (
     InvalidDocument,
     Location,
@@ -16,16 +24,6 @@ from followup.diagnostics import (
     UnknownName,
     did_you_mean,
 )
-from followup.language.building import Report
-from followup.language.cases import HistoryReader, build_cases
-from followup.language.domain import Vocabulary
-from followup.language.inheritance import FlatRuleset, flatten
-from followup.language.model import Case, Ruleset
-from followup.language.rulesets import build_ruleset
-from followup.language.sources import Source as Catalogue
-from followup.language.sources import build_source, unknown_items
-from followup.language.topics import Topic, build_topics
-from followup.language.vocabularies import build_vocabulary
 from followup.library.files import (
     SOURCES_DIRECTORY,
     VOCABULARY_FILE,
@@ -34,29 +32,78 @@ from followup.library.files import (
     read_file,
     shipped_vocabularies,
 )
-from followup.library.schemas import Schemas, digest_of, finding
-from followup.text import Mapping, Node, Scalar, read_text
+from followup.library.histories import Histories
+from followup.library.schemas import schema
+from followup.proving.build import build_ruleset
+from followup.reading.access import items, text, word
+from followup.reading.cases import read_cases
+from followup.reading.catalogues import read_catalogue, unknown_items
+from followup.reading.inheritance import FlatRuleset, flatten
+from followup.reading.kinds import check_kind, kind_of
+from followup.reading.questions import read_questions
+from followup.reading.report import Report
+from followup.reading.vocabularies import read_vocabulary
+from followup.schema import Path, pruned
+from followup.text import Mapping, Node, read_text
 
 
 class Documents:
-    """Reads and builds documents; `looked_at` maps each path to its digest, None if absent."""
+    """Reads documents; `looked_at` maps each path to its digest, None if absent.
 
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
-        self.cache = schemas.cache
+    `histories` reads those in cases and topics; `rulesets` gives the ruleset in a file.
+    """
+
+    def __init__(self, histories: Histories, rulesets: Callable[[str], Ruleset]) -> None:
+        self.histories = histories
+        self.findings = histories.findings
+        self.rulesets = rulesets
         self.looked_at: dict[str, str | None] = {}
         self._vocabularies: dict[tuple[str, str], Vocabulary] = {}
+        self._catalogues: dict[tuple[str, str], Catalogue] = {}
+        self._last: tuple[Source, Node] | None = None
 
     def _read(self, path: str) -> Source:
         source = read_file(path)
         self.looked_at[os.path.abspath(path)] = digest_of(source.text)
         return source
 
+    def _root(self, source: Source) -> Node:
+        """Return the root of a document; who asks for its kind mostly reads it next."""
+        last = self._last
+        if last is None or (last[0].name, last[0].text) != (source.name, source.text):
+            self._last = last = (source, read_text(source))
+        return last[1]
+
     def _is_file(self, path: str) -> bool:
         if os.path.isfile(path):
             return True
         self.looked_at[os.path.abspath(path)] = None
         return False
+
+    def _checked(self, kind: str, path: str) -> tuple[Mapping, Source]:
+        """Return the root of a document that fits the schema of its kind.
+
+        Raises:
+            InvalidDocument: it cannot be read, is of another kind, or does not fit.
+        """
+        source = self._read(path)
+        node = self._root(source)
+        check_kind(node, kind)
+        if not self.findings.has(kind, source):
+            problems = schema(kind).problems(node)
+            if problems:
+                raise InvalidDocument(problems)
+        assert isinstance(node, Mapping)
+        return node, source
+
+    def kind(self, path: str) -> str | None:
+        """Return the kind of a document by what stands in it; None where that is of no kind.
+
+        Raises:
+            InvalidDocument: it cannot be read.
+        """
+        found = kind_of(self._root(self._read(path)))
+        return None if found is None else found.name
 
     # -- vocabularies
 
@@ -67,8 +114,8 @@ class Documents:
             UnknownName: there is none of that name.
             InvalidDocument: it is not well-formed.
         """
-        own = os.path.join(beside, VOCABULARY_FILE) if beside else None
-        if own and self._is_file(own):
+        own = None if beside is None else os.path.join(beside, VOCABULARY_FILE)
+        if own is not None and self._is_file(own):
             vocabulary = self.vocabulary_file(own)
             if vocabulary.name == name:
                 return vocabulary
@@ -83,38 +130,45 @@ class Documents:
         Raises:
             InvalidDocument: it is not well-formed.
         """
-        source = self._read(path)
-        digest = digest_of(source.text)
-        key = (path, digest)
+        root, source = self._checked("vocabulary", path)
+        key = (path, digest_of(source.text))
         if key not in self._vocabularies:
-            root = self.schemas.check("vocabulary", read_text(source), source)
-            self._vocabularies[key] = build_vocabulary(root, digest)
-            self.cache.mark(*finding("vocabulary", source.text))
+            self._vocabularies[key] = read_vocabulary(root, key[1])
+            self.findings.add("vocabulary", source)
         return self._vocabularies[key]
 
     # -- catalogues
 
-    def sources(self, vocabulary: Vocabulary) -> dict[str, Catalogue]:
-        """Return the catalogues of a vocabulary's sources.
+    def catalogues(self, vocabulary: Vocabulary) -> dict[str, Catalogue]:
+        """Return the catalogues of a vocabulary's sources, by name.
 
         Raises:
             InvalidDocument: one of them is missing or not well-formed.
         """
         directory = os.path.join(os.path.dirname(vocabulary.path), SOURCES_DIRECTORY)
         return {
-            name: self.source_file(os.path.join(directory, f"{name}.yaml"), vocabulary)
+            name: self._catalogue(os.path.join(directory, f"{name}.yaml"), vocabulary)
             for name in vocabulary.sources
         }
 
-    def source_file(self, path: str, vocabulary: Vocabulary) -> Catalogue:
-        """Return the catalogue in a file.
+    def catalogue_file(self, path: str) -> Catalogue:
+        """Return the catalogue in a file of the directory `sources` beside a vocabulary.
 
         Raises:
-            InvalidDocument: it is not well-formed, or the vocabulary has no such source.
+            InvalidDocument: it, or the vocabulary, is not well-formed.
         """
-        source = self._read(path)
-        root = self.schemas.check("source", read_text(source), source)
-        catalogue = build_source(root, vocabulary)
+        domain = os.path.dirname(os.path.dirname(os.path.abspath(path)))
+        return self._catalogue(path, self.vocabulary_file(os.path.join(domain, VOCABULARY_FILE)))
+
+    def _catalogue(self, path: str, vocabulary: Vocabulary) -> Catalogue:
+        key = (path, digest_of(self._read(path).text, vocabulary.digest))
+        if key not in self._catalogues:
+            self._catalogues[key] = self._read_catalogue(path, vocabulary)
+        return self._catalogues[key]
+
+    def _read_catalogue(self, path: str, vocabulary: Vocabulary) -> Catalogue:
+        root, source = self._checked("source", path)
+        catalogue = read_catalogue(root, vocabulary)
         named = os.path.splitext(os.path.basename(path))[0]
         if catalogue.name != named:
             raise _one_problem(
@@ -123,7 +177,7 @@ class Documents:
                 root.entries["source"].location,
                 f"name it `{catalogue.name}.yaml`, or write `source: {named}`",
             )
-        self.cache.mark(*finding("source", source.text))
+        self.findings.add("source", source)
         return catalogue
 
     def unknown_items(self, path: str, vocabulary: Vocabulary) -> list[Problem]:
@@ -134,38 +188,34 @@ class Documents:
         """
         if not vocabulary.sources:
             return []
-        return list(unknown_items(read_text(self._read(path)), self.sources(vocabulary)))
+        return list(unknown_items(self._root(self._read(path)), self.catalogues(vocabulary)))
 
     # -- rulesets
 
     def ruleset(self, path: str) -> Ruleset:
         """Return the ruleset in a file, with all that it builds on.
 
+        Whatever this returns evaluates without an error on every history that its vocabulary's
+        schema accepts.
+
         Raises:
-            InvalidDocument: it, or one that it builds on, is wrong.
+            InvalidDocument: it, or one that it builds on, is wrong: all that is wrong with its
+                shape, its names, types and bounds, and, where nothing else is, with its logic.
         """
-        problems: list[Problem] = []
-        chain = self.chain(path, problems)
-        if problems:
-            raise InvalidDocument([*problems, *self._other_problems(chain, path)])
+        chain = _Chain(self)
+        chain.read(path)
         vocabulary = self._vocabulary_of(chain, path)
-        texts = [source.text for source, _ in chain]
-        digest = f"sha256:{digest_of(*texts, vocabulary.digest)}"
-        ruleset = build_ruleset([root for _, root in chain], vocabulary, digest)
-        for text in texts:
-            self.cache.mark(*finding("ruleset", text))
+        digest = digest_of(*(source.text for source in chain.sources), vocabulary.digest)
+        ruleset = build_ruleset(
+            chain.roots,
+            vocabulary,
+            f"sha256:{digest}",
+            problems=chain.problems,
+            broken=chain.broken,
+        )
+        for source in chain.sources:
+            self.findings.add("ruleset", source)
         return ruleset
-
-    def _other_problems(self, chain: list[tuple[Source, Mapping]], path: str) -> list[Problem]:
-        """Return the wrong values in what has the right shape: dates, durations, phrases.
-
-        Names are left for the next time: what they name may stand in a part that was left out.
-        """
-        try:
-            build_ruleset([root for _, root in chain], self._vocabulary_of(chain, path))
-        except InvalidDocument as error:
-            return [problem for problem in error.problems if problem.code.startswith("F2")]
-        return []
 
     def flat(self, path: str) -> FlatRuleset:
         """Return a ruleset with all that it builds on as nodes, which know their places.
@@ -173,140 +223,190 @@ class Documents:
         Raises:
             InvalidDocument: one of its documents is not well-formed.
         """
-        return flatten([root for _, root in self.chain(path)], Report())
+        chain = _Chain(self)
+        chain.read(path)
+        if chain.problems:
+            raise InvalidDocument(chain.problems)
+        return flatten(chain.roots, Report())[-1]
 
-    def chain(
-        self, path: str, problems: list[Problem] | None = None
-    ) -> list[tuple[Source, Mapping]]:
-        """Return a ruleset's document with all that it builds on, the eldest first.
-
-        With a list of `problems`, documents of a wrong shape add theirs to it, and the parts of
-        the right shape are returned.
+    def _vocabulary_of(self, chain: _Chain, path: str) -> Vocabulary:
+        """Return the vocabulary of a chain: the first that a document names, youngest first.
 
         Raises:
-            InvalidDocument: one of them is not well-formed, is missing, or builds on itself.
+            InvalidDocument: none is named, or there is none of that name.
         """
-        found: list[tuple[Source, Mapping]] = []
-        seen: list[str] = []
-        following: str | None = path
-        while following is not None:
-            source = self._read(following)
-            node = read_text(source)
-            _refuse_history(node)
-            root, wrong = self.schemas.shape("ruleset", node, source)
-            if problems is None and wrong:
-                raise InvalidDocument(wrong)
-            (problems if problems is not None else []).extend(wrong)
-            found.insert(0, (source, root))
-            seen.append(os.path.realpath(following))
-            following = self._parent(root, following)
-            if following is not None and os.path.realpath(following) in seen:
-                extends = root.entries["extends"]
-                raise _one_problem(
-                    "F405",
-                    f"`{_word(extends)}` builds, in the end, on itself",
-                    extends.location,
-                    "remove one `extends` of the circle",
-                )
-        return found
-
-    def _parent(self, root: Mapping, path: str) -> str | None:
-        node = root.get("extends")
-        if node is None:
-            return None
-        name = _word(node)
-        directory = os.path.dirname(path)
-        if is_path(name):
-            parent = os.path.join(directory, name)
-            if not self._is_file(parent):
-                raise _one_problem("F306", f"there is no ruleset file `{name}`", node.location)
-            return parent
-        sibling = os.path.join(directory, f"{name}.yaml")
-        if self._is_file(sibling):
-            return sibling
-        try:
-            return find_ruleset(name)
-        except UnknownName as error:
-            raise _one_problem("F306", error.message, node.location, error.help) from None
-
-    def _vocabulary_of(self, chain: list[tuple[Source, Mapping]], path: str) -> Vocabulary:
-        """Return the vocabulary of a chain: the first that a document names, youngest first."""
-        for source, root in reversed(chain):
+        for root in reversed(chain.roots):
             node = root.get("vocabulary")
             if node is not None:
                 try:
-                    return self.vocabulary(_word(node), os.path.dirname(source.name) or ".")
+                    return self.vocabulary(word(node), os.path.dirname(root.location.source.name))
                 except UnknownName as error:
-                    raise _one_problem("F306", error.message, node.location, error.help) from None
-        _, youngest = chain[-1]
-        raise _one_problem(
-            "F102",
-            "the key `vocabulary` is missing",
-            youngest.location,
-            "name the vocabulary whose words the ruleset uses, or a ruleset to extend",
-        )
+                    chain.add("F306", error.message, node.location, error.help)
+                    raise InvalidDocument(chain.problems) from None
+        if not chain.problems:
+            help = "name the vocabulary whose words the ruleset uses, or a ruleset to extend"
+            at = chain.roots[-1].location
+            chain.add("F102", "the key `vocabulary` is missing", at, help)
+        raise InvalidDocument(chain.problems)
 
-    # -- cases
+    # -- cases and topics
 
-    def cases(self, path: str, reader: HistoryReader) -> tuple[Case, ...]:
+    def cases(self, path: str) -> tuple[Case, ...]:
         """Return the cases in a file.
 
         Raises:
             InvalidDocument: the file, the ruleset it names, or one of its histories is wrong.
         """
-        source = self._read(path)
-        root = self.schemas.check("cases", read_text(source), source)
-        ruleset = reader.case_ruleset(
-            _word(root.entries["cases"]), path, root.entries["cases"].location
-        )
-        cases = build_cases(root, ruleset.vocabulary, reader)
-        self.cache.mark(*finding("cases", source.text))
+        root, source = self._checked("cases", path)
+        named = root.entries["cases"]
+        ruleset = self.case_ruleset(word(named), path, named.location)
+        cases = read_cases(root, ruleset.vocabulary, self)
+        self.findings.add("cases", source)
         return cases
 
-    # -- topics
+    def questions(self, vocabulary: Vocabulary, file: str) -> tuple[Question, ...]:
+        """Return the questions in a file beside a vocabulary; none where there is no such file.
 
-    def topics(self, path: str, reader: HistoryReader) -> tuple[Topic, ...]:
-        """Return the topics in a file beside a vocabulary.
+        Raises:
+            InvalidDocument: the file of topics is wrong.
+        """
+        path = os.path.join(os.path.dirname(vocabulary.path), file)
+        return self.questions_file(path) if os.path.isfile(path) else ()
+
+    def questions_file(self, path: str) -> tuple[Question, ...]:
+        """Return the questions in a file of topics beside a vocabulary.
 
         Raises:
             InvalidDocument: the file, the vocabulary, or one of its histories is wrong.
         """
-        source = self._read(path)
-        root = self.schemas.check("topics", read_text(source), source)
+        root, source = self._checked("topics", path)
         beside = os.path.join(os.path.dirname(path), VOCABULARY_FILE)
-        topics = build_topics(root, self.vocabulary_file(beside), reader)
-        self.cache.mark(*finding("topics", source.text))
-        return topics
+        questions = read_questions(root, self.vocabulary_file(beside), self)
+        self.findings.add("topics", source)
+        return questions
+
+    # -- what cases and topics need
+
+    def case_ruleset(self, name: str, path: str, at: Location) -> Ruleset:
+        """Return the ruleset that cases name: in a file beside them, or a shipped one.
+
+        Raises:
+            InvalidDocument: there is none, or it is wrong.
+        """
+        sibling = name if is_path(name) else f"{name}.yaml"
+        beside = os.path.join(os.path.dirname(path), sibling)
+        if os.path.isfile(beside):
+            return self.rulesets(beside)
+        try:
+            return self.rulesets(find_ruleset(name))
+        except UnknownName as error:
+            raise _one_problem("F306", error.message, at, error.help) from None
+
+    def history_of(self, node: Node, vocabulary: Vocabulary) -> History:
+        """Return the history that a node tells.
+
+        Raises:
+            InvalidDocument: it is not well-formed.
+        """
+        return self.histories.in_node(node, vocabulary)
 
 
-def _refuse_history(node: Node) -> None:
-    if isinstance(node, Mapping) and "events" in node.entries and "ruleset" not in node.entries:
-        raise _one_problem(
-            "F306",
-            "this is a history, not a ruleset",
-            node.at("events"),
-            "a history is what `followup evaluate` takes as its file",
-        )
+class _Chain:
+    """A ruleset's document with all that it builds on, the eldest first.
 
-
-def find_beside(name: str, path: str, at: Location) -> str:
-    """Return the path of a ruleset that cases name: in a file beside them, or a shipped one.
-
-    Raises:
-        InvalidDocument: there is none.
+    What has a wrong shape is left out of `roots`; `problems` says what is wrong with it, and
+    `broken` are the names of the parts that are missing because of it.
     """
-    sibling = os.path.join(os.path.dirname(path), name if is_path(name) else f"{name}.yaml")
-    if os.path.isfile(sibling):
-        return sibling
-    try:
-        return find_ruleset(name)
-    except UnknownName as error:
-        raise _one_problem("F306", error.message, at, error.help) from None
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self.roots: list[Mapping] = []
+        self.sources: list[Source] = []
+        self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+
+    def add(self, code: str, message: str, at: Location, help: str | None = None) -> None:
+        self.problems.append(Problem(code=code, message=message, location=at, help=help))
+
+    def read(self, path: str) -> None:
+        """Read a document and all that it builds on.
+
+        Raises:
+            InvalidDocument: one of them cannot be read, is missing, is no ruleset, or builds in
+                the end on itself.
+        """
+        seen: list[str] = []
+        following: str | None = path
+        while following is not None:
+            root = self._read_one(following)
+            seen.append(os.path.realpath(following))
+            following = self._parent(root, following)
+            if following is None:
+                return
+            extends = root.entries["extends"]
+            if os.path.realpath(following) in seen:
+                message = f"`{word(extends)}` builds, in the end, on itself"
+                self.add("F405", message, extends.location, "remove one `extends` of the circle")
+                raise InvalidDocument(self.problems)
+            if len(seen) > MAX_PARENTS:
+                message = f"more than {MAX_PARENTS} rulesets build on one another here"
+                self.add("F410", message, extends.location, "put some of them together")
+                raise InvalidDocument(self.problems)
+
+    def _read_one(self, path: str) -> Mapping:
+        source = self.documents._read(path)
+        node = self.documents._root(source)
+        check_kind(node, "ruleset")
+        faults: list[tuple[Path, Problem]] = []
+        if not self.documents.findings.has("ruleset", source):
+            faults = schema("ruleset").faults(node)
+        self.problems.extend(problem for _, problem in faults)
+        cuts = {path[:2] for path, _ in faults if path}
+        self.broken.update(_names_at(node, cuts))
+        root = pruned(node, cuts)
+        if not isinstance(root, Mapping):
+            raise InvalidDocument(self.problems)
+        self.roots.insert(0, root)
+        self.sources.insert(0, source)
+        return root
+
+    def _parent(self, root: Mapping, path: str) -> str | None:
+        node = root.get("extends")
+        if node is None:
+            return None
+        name, directory = word(node), os.path.dirname(path)
+        if is_path(name):
+            parent = os.path.join(directory, name)
+            if self.documents._is_file(parent):
+                return parent
+            self.add("F306", f"there is no ruleset file `{name}`", node.location)
+            raise InvalidDocument(self.problems)
+        sibling = os.path.join(directory, f"{name}.yaml")
+        if self.documents._is_file(sibling):
+            return sibling
+        try:
+            return find_ruleset(name)
+        except UnknownName as error:
+            self.add("F306", error.message, node.location, error.help)
+            raise InvalidDocument(self.problems) from None
+
+
+def _names_at(root: Node, cuts: set[Path]) -> Iterator[str]:
+    """Go through the names of the parts of a ruleset at these paths."""
+    for path in cuts:
+        if len(path) == 2 and isinstance(root, Mapping):
+            group, key = str(path[0]), path[1]
+            if isinstance(key, str):
+                yield key
+            else:
+                part = items(root, group)[key]
+                yield text(part, group.removesuffix("s")) if isinstance(part, Mapping) else ""
+
+
+def digest_of(*texts: str) -> str:
+    """Return the sha256 of texts together, in hexadecimal."""
+    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _one_problem(code: str, message: str, at: Location, help: str | None = None) -> InvalidDocument:
     return InvalidDocument([Problem(code=code, message=message, location=at, help=help)])
-
-
-def _word(node: Node) -> str:
-    return str(node.value) if isinstance(node, Scalar) else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
+from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location, Problem, Source, did_you_mean
-from followup.language.domain import Vocabulary
 from followup.library.files import is_ruleset_file, read_file, shipped, shipped_rulesets
 from followup.text import Mapping, Scalar, read_text
 
@@ -46,6 +47,21 @@ def texts_written(vocabulary: Vocabulary) -> Iterator[Source | InvalidDocument]:
             yield _read(path, _home(vocabulary))
         except InvalidDocument as error:
             yield error
+
+
+def check_messages(vocabulary: Vocabulary) -> list[Problem]:
+    """Return what is wrong with the texts of a vocabulary's messages.
+
+    Raises:
+        InvalidDocument: one of them cannot be read.
+    """
+    if not vocabulary.messages:
+        return []
+    # The templates' engine is needed by whoever checks or writes a message, by no one else.
+    from followup.drafting.checking import problems_of
+
+    texts, facts = texts_of(vocabulary), partial(facts_beside, vocabulary)
+    return list(problems_of(vocabulary, texts, texts_written(vocabulary), facts))
 
 
 def texts_of_nothing(vocabulary: Vocabulary, own: str) -> list[Problem]:

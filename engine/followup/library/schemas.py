@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
-from followup.diagnostics import InvalidDocument, Problem, Source
-from followup.library.cache import Cache
+from followup.diagnostics import Source
+from followup.library.basis import basis
 from followup.library.files import shipped
-from followup.schema import Schema, without
-from followup.text import Mapping, Node
+from followup.library.store import Store, name_of
+from followup.schema import Schema
 
 SCHEMAS = ("vocabulary", "source", "ruleset", "history", "cases", "topics", "decision")
 
@@ -32,51 +31,31 @@ def schema_document(name: str) -> dict[str, Any]:
     return document
 
 
-def finding(schema: str, text: str) -> tuple[str, str, str]:
-    """Return what the finding that a text fits a schema rests on."""
-    return (schema, schema_text(schema), text)
+@cache
+def schema(name: str) -> Schema:
+    """Return a shipped schema, ready to check with."""
+    return Schema(schema_document(name))
 
 
-def digest_of(*texts: str) -> str:
-    """Return the sha256 of texts together, in hexadecimal."""
-    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+class Findings:
+    """Remembers which documents were found sound, so that they need not be checked again.
+
+    A finding is kept under a name that is a digest of all that it rests on: the document, the
+    schema, the code and the libraries, and whatever more a kind of document rests on.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def has(self, kind: str, source: Source, more: str = "") -> bool:
+        """Return whether a document was found sound."""
+        return self.store.read(_name(kind, source, more)) is not None
+
+    def add(self, kind: str, source: Source, more: str = "") -> None:
+        """Note that a document is sound, and whatever was built from it."""
+        if not self.has(kind, source, more):
+            self.store.write(_name(kind, source, more), b"")
 
 
-class Schemas:
-    """Checks documents against the shipped schemas, unless they were found sound before."""
-
-    def __init__(self, cache: Cache) -> None:
-        self.cache = cache
-        self._schemas: dict[str, Schema] = {}
-
-    def check(self, schema: str, node: Node, source: Source) -> Mapping:
-        """Return the root of a document that fits its schema.
-
-        Raises:
-            InvalidDocument: it does not.
-        """
-        root, problems = self.shape(schema, node, source)
-        if problems:
-            raise InvalidDocument(problems)
-        return root
-
-    def shape(self, schema: str, node: Node, source: Source) -> tuple[Mapping, list[Problem]]:
-        """Return the part of a document whose shape is right, and what is wrong with the rest.
-
-        Raises:
-            InvalidDocument: the document is no group of keys at all.
-        """
-        if self.cache.holds(*finding(schema, source.text)):
-            assert isinstance(node, Mapping)
-            return node, []
-        faults = self._schema(schema).faults(node)
-        problems = [problem for _, problem in faults]
-        rest = without(node, {path[:2] for path, _ in faults})
-        if not isinstance(rest, Mapping):
-            raise InvalidDocument(problems)
-        return rest, problems
-
-    def _schema(self, name: str) -> Schema:
-        if name not in self._schemas:
-            self._schemas[name] = Schema(schema_document(name))
-        return self._schemas[name]
+def _name(kind: str, source: Source, more: str) -> str:
+    return name_of(f"sound-{kind}", basis(), schema_text(kind), source.text, more)

@@ -1,5 +1,5 @@
 """The shape of documents: JSON Schema validation that answers in places and advice."""
 
-from followup.schema.validation import Schema, without
+from followup.schema.validation import Path, Schema, pruned
 
-__all__ = ["Schema", "without"]
+__all__ = ["Path", "Schema", "pruned"]

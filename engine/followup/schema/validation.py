@@ -6,7 +6,7 @@ lists, which is translated as such. Everything else maps one to one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from followup.diagnostics import Location, Problem
@@ -43,25 +43,25 @@ class Schema:
         return found
 
 
-def without(node: Node, paths: set[Path]) -> Node:
-    """Return a document without its parts at these paths, to look at the rest of it.
+def pruned(node: Node, cuts: Collection[Path]) -> Node:
+    """Return a document without its parts at these paths, to look at the rest of it."""
+    by_step: dict[str | int, list[Path]] = {}
+    for path in cuts:
+        by_step.setdefault(path[0], []).append(path[1:])
 
-    A path leads to an entry of the document, or to an entry of one of its lists or groups.
-    """
-    if not isinstance(node, Mapping):
-        return node
-    entries: dict[str, Node] = {}
-    for key, value in node.entries.items():
-        if (key,) in paths:
-            continue
-        if isinstance(value, Sequence):
-            kept = tuple(item for i, item in enumerate(value.items) if (key, i) not in paths)
-            value = Sequence(kept, value.location, value.size)
-        elif isinstance(value, Mapping):
-            inner = {name: item for name, item in value.entries.items() if (key, name) not in paths}
-            value = Mapping(inner, value.location, value.keys, value.size)
-        entries[key] = value
-    return Mapping(entries, node.location, node.keys, node.size)
+    def kept(step: str | int, part: Node) -> Node | None:
+        rest = by_step.get(step)
+        if rest is None:
+            return part
+        return None if () in rest else pruned(part, rest)
+
+    if isinstance(node, Mapping):
+        found = {key: left for key, v in node.entries.items() if (left := kept(key, v))}
+        return Mapping(found, node.location, node.keys, node.size)
+    if isinstance(node, Sequence):
+        left_over = (kept(number, item) for number, item in enumerate(node.items))
+        return Sequence(tuple(item for item in left_over if item), node.location, node.size)
+    return node
 
 
 def _without_references(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Asking: cases that test a ruleset, and questions that are put to several of them."""

@@ -1,0 +1,176 @@
+"""Where text goes: styled and wrapped on a terminal, plain and complete when piped.
+
+rich is imported only for a table on a terminal; everything else is click's `secho`, so that a
+piped command starts fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import TextIO, assert_never
+
+import click
+
+from followup.forms.encodings import SPELLING, holds_everything, spelled
+from followup.views.blocks import Block, Gap, Heading, Items, Labelled, Line, Table, Verbatim
+from followup.wording.characters import visible
+
+LABEL_WIDTH = 12
+STYLES: dict[str, dict[str, object]] = {
+    "headline": {"bold": True},
+    "act": {"fg": "green", "bold": True},
+    "overdue": {"fg": "red", "bold": True},
+    "wait": {"fg": "yellow", "bold": True},
+    "stop": {"fg": "magenta", "bold": True},
+    "silent": {"dim": True},
+    "label": {"fg": "cyan"},
+    "quiet": {"dim": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red"},
+    "code": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "place": {"bold": True},
+}
+
+
+class Console:
+    """Writes to one stream; knows whether it is a terminal."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
+        self.stream = stream or sys.stdout
+        self.is_terminal = not plain and self.stream.isatty()
+        self._holds_everything = holds_everything(self.stream.encoding)
+
+    @property
+    def width(self) -> int:
+        """The columns that a line may take on a terminal."""
+        import shutil  # only a terminal has a width, and piped output should start fast
+
+        return max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
+
+    def styled(self, text: str, style: str | None = None) -> str:
+        """Return the text in a style, or plain when piped or where colour is not wanted.
+
+        Control characters, which a document may hold, are shown and not obeyed.
+        """
+        text = self.shown(text)
+        if style is None or not self.is_terminal or not _colour_wanted():
+            return text
+        return click.style(text, **STYLES[style])  # type: ignore[arg-type]
+
+    def show(self, *blocks: Block) -> None:
+        """Write the blocks of a view."""
+        for block in blocks:
+            match block:
+                case Heading(text):
+                    self.line(text, "headline")
+                case Line() if block.mark or block.indent:
+                    self._marked(block)
+                case Line(text, style, hanging=hanging):
+                    self.line(text, style, hanging)
+                case Labelled(label, text, style, indent):
+                    self._labelled(label, text, style, indent)
+                case Items(items, indent):
+                    self._items(items, indent)
+                case Table(headers, rows):
+                    self._table(headers, rows)
+                case Verbatim(text):
+                    self.write(self.shown(text))
+                case Gap():
+                    self.write("")
+                case _:
+                    assert_never(block)
+
+    def line(self, text: str = "", style: str | None = None, hanging: int = 0) -> None:
+        """Write one line, whole when piped; on a terminal what is wrapped hangs by `hanging`."""
+        for part in self._wrapped(self.shown(text), self.width, " " * hanging):
+            self.write(self.styled(part, style) if part else part)
+
+    def _marked(self, line: Line) -> None:
+        """Write a line with its mark; on a terminal what is wrapped stands below the text."""
+        mark = f"{line.mark} " if line.mark else ""
+        margin = " " * (line.indent + len(mark))
+        width = self.width - len(margin)
+        for number, part in enumerate(
+            self._wrapped(self.shown(line.text), width, " " * line.hanging)
+        ):
+            head = " " * line.indent + self.styled(mark, line.mark_style) if number == 0 else margin
+            self.write(head + self.styled(part, line.style))
+
+    def _labelled(self, label: str, text: str, style: str | None, indent: int) -> None:
+        """Write a labelled text; on a terminal it is wrapped beside its label."""
+        margin = " " * indent
+        parts = self._wrapped(self.shown(text), self.width - indent - LABEL_WIDTH, "")
+        for number, part in enumerate(parts or [""]):
+            head = label.ljust(LABEL_WIDTH) if number == 0 else " " * LABEL_WIDTH
+            self.write(f"{margin}{self.styled(head, 'label')}{self.styled(part, style)}".rstrip())
+
+    def _items(self, items: Sequence[str | Items], indent: int) -> None:
+        for item in items:
+            if isinstance(item, Items):
+                self._items(item.items, indent + 2)
+            else:
+                self._marked(Line(item, mark="-", indent=indent))
+
+    def _table(self, headers: Sequence[str], found: Sequence[Sequence[str]]) -> None:
+        """Write a table: ruled on a terminal, columns padded with spaces when piped."""
+        rows = [[self.shown(cell) for cell in row] for row in found]
+        if self.is_terminal:
+            self._rich_table(headers, rows)
+            return
+        widths = [max(len(row[i]) for row in [headers, *rows]) for i in range(len(headers))]
+        for row in [headers, *rows]:
+            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+            self.write("  ".join(cells).rstrip())
+
+    def shown(self, text: str) -> str:
+        """Return a text as the stream shows it: controls written out, what it lacks spelled."""
+        text = visible(text)
+        return text if self._holds_everything else spelled(text, self.stream.encoding)
+
+    def write(self, text: str) -> None:
+        """Write a line as it is, such as texts that were styled."""
+        self.stream.write(text + "\n")
+
+    def document(self, text: str) -> None:
+        """Write what programs read, such as JSON: in UTF-8 unless it goes to a terminal."""
+        binary = getattr(self.stream, "buffer", None)
+        if self.is_terminal or binary is None:
+            self.write(text)
+            return
+        self.stream.flush()
+        binary.write(f"{text}\n".encode("utf-8", SPELLING))
+
+    def flush(self) -> None:
+        """Hand on what was written so far."""
+        self.stream.flush()
+
+    def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
+        if not self.is_terminal or len(text) <= width:
+            return [text]
+        wrapped = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False)
+        return wrapped or [""]
+
+    def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        # rich takes longer to import than a decision takes to make.
+        from rich import box
+        from rich.console import Console as RichConsole
+        from rich.table import Table
+        from rich.text import Text
+
+        style = "bold" if _colour_wanted() else ""
+        table = Table(box=box.ROUNDED, show_lines=True, header_style=style)
+        for header in headers:
+            table.add_column(header, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        RichConsole(file=self.stream, width=self.width).print(table)
+
+
+def _colour_wanted() -> bool:
+    # The conventions are variables, and they are about terminals only.
+    environment = os.environ  # noqa: TID251
+    return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

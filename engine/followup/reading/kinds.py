@@ -1,0 +1,82 @@
+"""The kinds of document, in one table: how each is told from the others by what stands in it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from followup.diagnostics import InvalidDocument, Problem
+from followup.text import Mapping, Node
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """A kind of document: `says` names one, `use` says what takes it; `key` is its first key."""
+
+    name: str
+    says: str
+    key: str
+    use: str
+
+
+_KINDS = (
+    Kind(
+        name="ruleset",
+        says="a ruleset",
+        key="ruleset",
+        use="give it with --ruleset, or to `followup ruleset`",
+    ),
+    Kind(name="cases", says="a file of cases", key="cases", use="`followup ruleset test` runs it"),
+    Kind(
+        name="topics",
+        says="a file of topics",
+        key="topics",
+        use="`followup ruleset disagreements` puts them to rulesets",
+    ),
+    Kind(
+        name="source",
+        says="the catalogue of a source",
+        key="source",
+        use="`followup ruleset sources` lists it",
+    ),
+    Kind(
+        name="vocabulary",
+        says="a vocabulary",
+        key="tracks",
+        use="`followup ruleset check` checks it; rulesets name it",
+    ),
+    Kind(
+        name="history",
+        says="a history",
+        key="events",
+        use="a history is what `followup evaluate` takes as its file",
+    ),
+)
+KINDS = {kind.name: kind for kind in _KINDS}
+
+
+def kind_of(node: Node) -> Kind | None:
+    """Return the kind of a document by its keys; None where it has the key of none."""
+    keys = node.entries if isinstance(node, Mapping) else {}
+    return next((kind for kind in _KINDS if kind.key in keys), None)
+
+
+def check_kind(node: Node, wanted: str) -> None:
+    """Check that a document is not of another kind than the one that is wanted.
+
+    Raises:
+        InvalidDocument: it has the key of another kind, and not that of the wanted one.
+    """
+    found = kind_of(node)
+    if found is None or found.name == wanted or not isinstance(node, Mapping):
+        return
+    if wanted != "history" and KINDS[wanted].key in node.entries:
+        return  # it has keys of both: its schema says which is one too many
+    raise InvalidDocument(
+        [
+            Problem(
+                code="F306",
+                message=f"this is {found.says}, not {KINDS[wanted].says}",
+                location=node.at(found.key),
+                help=found.use,
+            )
+        ]
+    )

@@ -1,0 +1,73 @@
+"""Nodes of limits to `Limit`s: what no rule may break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from followup.core.ruleset import Apart, AtMost, Limit, Never
+from followup.core.terms import Term
+from followup.reading.access import each, flag
+from followup.reading.citations import CitationReader
+from followup.reading.conditions import ConditionReader
+from followup.text import Mapping
+
+_ACTIONS = {"apart": "between", "never": "never", "at-most": "of"}
+
+
+class LimitReader:
+    """Reads limits in the scope of its conditions."""
+
+    def __init__(self, conditions: ConditionReader, cites: CitationReader) -> None:
+        self.conditions = conditions
+        self.report = conditions.report
+        self.cites = cites
+
+    def limit(self, name: str, node: Mapping) -> Limit | None:
+        """Return the limit that a node says; None, with a report, where it says no one thing."""
+        kind = self._kind(name, node)
+        if kind is None:
+            return None
+        actions = tuple(self._actions(kind, node))
+        bound = self._bound(kind, node)
+        within = node.get("within")
+        limit = Limit(
+            name=name,
+            bound=bound or Never(),
+            actions=actions,
+            since=self.conditions.scope.event_fact(node, "since"),
+            within=None if within is None else self.conditions.duration(within),
+            because=self.conditions.because(node),
+            cites=self.cites(node),
+        )
+        return limit if bound is not None else None
+
+    def _actions(self, kind: str, node: Mapping) -> Iterator[str]:
+        known = self.conditions.scope.vocabulary.actions
+        for item in each(node.get(_ACTIONS[kind])):
+            yield self.report.check_word("action", item, known)
+
+    def _bound(self, kind: str, node: Mapping) -> Apart | AtMost | Never | None:
+        given = node.entries[kind]
+        term: Term | None
+        if kind == "apart":
+            term = self.conditions.duration(given)
+            return None if term is None else Apart(term)
+        if kind == "at-most":
+            term = self.conditions.number(given)
+            return None if term is None else AtMost(number=term, distinct=flag(node, "distinct"))
+        return Never()
+
+    def _kind(self, name: str, node: Mapping) -> str | None:
+        """Return what a limit does, if it does one thing and says to which actions."""
+        given = [key for key in _ACTIONS if node.get(key) is not None]
+        problem = None
+        if len(given) != 1:
+            problem = f"the limit `{name}` needs one of `apart`, `never` and `at-most`"
+        elif node.get(_ACTIONS[given[0]]) is None:
+            problem = f"`{given[0]}` needs `{_ACTIONS[given[0]]}` beside it"
+        elif node.get("within") is not None and node.get("since") is None:
+            problem = "`within` needs `since` beside it"
+        if problem:
+            self.report.add("F108", problem, node.location)
+            return None
+        return given[0]

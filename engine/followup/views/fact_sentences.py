@@ -1,0 +1,125 @@
+"""Facts and selectors in English sentences."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from followup.core.ruleset import (
+    Count,
+    Fact,
+    Find,
+    Holds,
+    KnownOf,
+    Moment,
+    Pattern,
+    PersonOf,
+    Read,
+    Seen,
+    Selection,
+)
+from followup.core.terms import All, AnyOf, FactRef, Not, OneOf, OwnField
+from followup.views.sentences import Sentences, lowered, spelled
+from followup.wording.conditions import listed
+from followup.wording.markup import escaped, link
+
+_KNOWN_LISTS = {
+    "first": "The first that is known of: {}.",
+    "latest": "The latest that is known of: {}.",
+    "earliest": "The earliest that is known of: {}.",
+}
+
+
+class FactSentences(Sentences):
+    """Writes what facts mean."""
+
+    def definition(self, fact: Fact) -> str:
+        """Return how a fact is read from a history, as sentences."""
+        words = self._reading(fact)
+        if fact.only_if is None:
+            return words
+        self.fresh(fact.name)
+        match fact.only_if:
+            case All((Not(AnyOf() as against),)):
+                clauses = self.conditions(All((against,))).removeprefix("either ")
+                words += f" It does not count if {clauses}."
+            case _:
+                words += f" It counts only if {self.conditions(fact.only_if)}."
+        self.fresh()
+        return words
+
+    def _reading(self, fact: Fact) -> str:
+        match fact.reading:
+            case Find(which=which, among=among):
+                return self._found(which, among)
+            case Seen(among=among):
+                one, events, bounds = self._events(among)
+                return f"Whether there is {'an ' + one if one else 'any ' + events}{bounds}."
+            case Count(among=among, distinct=distinct):
+                return self._number(among, distinct)
+            case Read(field):
+                about = self.vocabulary.fields[field].about
+                means = f": {lowered(escaped(about.rstrip('.')))}" if about else ""
+                return f"What the history says under *{spelled(field)}*{means}."
+            case Moment(phrase):
+                return f"It is the moment {self.moment(phrase)}."
+            case Holds(condition):
+                return f"Whether this holds: {self.conditions(condition)}."
+            case PersonOf(among=among, reachable_by=channel):
+                says = escaped(self.vocabulary.channels[channel].says) if channel else ""
+                reachable = f" and can be reached {says}" if channel else ""
+                who = "; ".join(map(self.person, among))
+                return f"The first of these who is known{reachable}: {who}."
+            case KnownOf(which=which, among=among):
+                parts = [self.moment(term) for term in among]
+                if which == "latest":
+                    parts = list(dict.fromkeys(self.latest_of(FactRef(fact.name))[0]))
+                return _KNOWN_LISTS[which].format("; ".join(parts))
+            case _:
+                assert_never(fact.reading)
+
+    def _events(self, among: Selection) -> tuple[str, str, str]:
+        """Return the events that are meant, as one kind where it is one, and their bounds."""
+        patterns = [self.pattern(pattern) for pattern in among.patterns]
+        one = f"event {patterns[0]}" if len(patterns) == 1 else ""
+        bounds = f", after the {self.fact(among.since)}" if among.since else ""
+        bounds += f", before the {self.fact(among.until)}" if among.until else ""
+        return one, one or f"of these events: {'; '.join(patterns)}", bounds
+
+    def _found(self, which: str, among: Selection) -> str:
+        _, events, bounds = self._events(among)
+        if which == "scheduled":
+            return f"The next {events} that is planned and has not taken place{bounds}."
+        return f"The {which} {events}{bounds}."
+
+    def _number(self, among: Selection, distinct: str | None) -> str:
+        _, _, bounds = self._events(among)
+        events = "; ".join(self.pattern(pattern) for pattern in among.patterns)
+        if distinct is not None:
+            different = f"The number of different *{spelled(distinct)}*"
+            return f"{different} in these events: {events}{bounds}."
+        return f"The number of these events: {events}{bounds}."
+
+    def pattern(self, pattern: Pattern) -> str:
+        """Return which events are meant: a kind of event, and what its fields must be."""
+        done = self._done(pattern)
+        tests = [self.own_field(test) for test in pattern.tests if test is not done]
+        event = f"*{link(spelled(pattern.event), f'event-{pattern.event}')}*"
+        if done is not None:
+            event += f" for {listed([self.operand(value) for value in done.values])}"
+        return f"{event} {listed(tests, 'and')}".rstrip()
+
+    def _done(self, pattern: Pattern) -> OneOf | None:
+        """Return the test that makes a pattern the record of certain actions, if there is one."""
+        marks = {
+            name
+            for action in self.vocabulary.actions.values()
+            if action.recorded_by.event == pattern.event
+            for name in action.recorded_by.marks
+        }
+        fields = self.vocabulary.events[pattern.event].fields
+        for test in pattern.tests:
+            match test:
+                case OneOf(OwnField(name), negated=False) if name in marks:
+                    if fields[name].type == "action":
+                        return test
+        return None

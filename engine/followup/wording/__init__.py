@@ -1,0 +1,1 @@
+"""Wording: moments, persons, actions and conditions as people read them, for any domain."""

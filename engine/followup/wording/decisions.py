@@ -1,0 +1,62 @@
+"""A decision's sentences, made of the vocabulary's words."""
+
+from __future__ import annotations
+
+from followup.core.history import History
+from followup.core.vocabulary import Vocabulary
+from followup.decision import DueAction, HeldTrack, StoppedTrack
+from followup.wording.moments import moment_words
+from followup.wording.persons import person_words
+
+
+def action_words(
+    action: str, to: str | None, via: str | None, history: History, vocabulary: Vocabulary
+) -> str:
+    """Write an action as a command: whom, what, how."""
+    says = vocabulary.actions[action].says
+    who = person_words(to, history, vocabulary) if to else ""
+    sentence = says.replace("{to}", who) if who else says.replace(" {to}", "")
+    how = vocabulary.channels[via].says if via else ""
+    if "{via}" in sentence:
+        return sentence.replace("{via}", how) if how else sentence.replace(" {via}", "")
+    return f"{sentence} {how}".rstrip()
+
+
+def headline(
+    status: str,
+    actions: tuple[DueAction, ...],
+    stopped: tuple[StoppedTrack, ...],
+    held: tuple[HeldTrack, ...],
+) -> str:
+    """Write the decision in one line."""
+    firm = [action for action in actions if not action.optional]
+    if status == "act":
+        due = [action for action in firm if action.state != "upcoming"]
+        return _due(due[0]) + _more(len(due) - 1)
+    if status == "wait":
+        coming = [action for action in firm if action.state == "upcoming"]
+        if coming:
+            first = coming[0]
+            return f"Wait until {moment_words(first.opens)}; then {_lower(first.says)}"
+        until = held[0].until
+        ending = f" until {moment_words(until)}" if until else ""
+        return f"Wait{ending}: {_lower(held[0].says)}"
+    if status == "stop":
+        return f"Stop: {_lower(stopped[0].says)}"
+    return "Nothing to do: the ruleset says nothing about this history"
+
+
+def _due(action: DueAction) -> str:
+    if action.state == "overdue" and action.closes is not None:
+        return f"{action.says}; overdue, it was due by {moment_words(action.closes)}"
+    return f"{action.says}; open since {moment_words(action.opens)}"
+
+
+def _more(count: int) -> str:
+    return f" (and {count} more)" if count > 0 else ""
+
+
+def _lower(sentence: str) -> str:
+    """Begin a sentence in lower case, unless its first word is a name in capitals."""
+    first = sentence.split(" ", 1)[0]
+    return sentence if first.isupper() and len(first) > 1 else sentence[:1].lower() + sentence[1:]
