@@ -162,6 +162,13 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("country: US", "people: {boss: {name: Ann}}", "F", "boss"),
     ("country: US", "closures: [{from: 2026-12-24, to: 2026-12-01}]", "F209", "`from`"),
     ("via: portal", 'via: portal, time: "25:00"', "F202", "25:00"),
+    (", event:", " event:", "F003", "`, event:`"),
+    ("event: application", "event application", "F101", "write `event: application`"),
+    ("date: 2026", "date:2026", "F101", "write `date: 2026-10-01`"),
+    ("via: portal", "<<: {via: portal}", "F013", "write the keys"),
+    ("via: portal", "note: hello, Dana", "F101", "quote the whole text"),
+    ("country: US", "country:US", "F003", "a space after the colon"),
+    ("country: US", "country US", "F003", "write `country: US`"),
 ]
 
 
@@ -318,7 +325,7 @@ def test_bad_records_are_reported_with_their_lines(followup: Followup, form: str
     assert "(did you mean `application`?)" in found.err
     assert "mixed.jsonl:4:1: F012 " in found.err
     assert "mixed.jsonl:5:events[0].date: F201 `2026-02-30`" in found.err
-    assert "mixed.jsonl:7: F004 the key `case`" in found.err
+    assert "mixed.jsonl:7:15: F004 the key `case`" in found.err
     assert "mixed.jsonl:10:11: F002 the byte 0xff" in found.err
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.language.documents import problems_of
 
+RULE = "rules:\n  - rule: r\n    track: main\n    stop: done\n"
 # A body begins on line 5, after the four lines of its header.
 MISTAKES = [
     # -- shape
@@ -215,6 +216,28 @@ def test_a_phrase_error_points_at_the_character(body, column):
     """A phrase error points at the character in the YAML file."""
     (problem,) = problems_of(body)
     assert problem.location.column == column
+
+
+@pytest.mark.parametrize(
+    ("body", "mend"),
+    [
+        (f"{RULE}    when: visit known", "write `{visit: known}`"),
+        (f"{RULE}    when:\n      visit known", "write `{visit: known}`"),
+        (f"{RULE}    when:\n      visit known\n      note: known", "write `visit: known`"),
+        (f"{RULE}    when:\n      note: known\n      visit known", "write `visit: known`"),
+        (f"{RULE}    when: {{visit known}}", "write `visit: known`"),
+        (f"{RULE}    when: {{visit:known}}", "write `visit: known`"),
+        ("facts:\n  m: {moment: later of a, b}", "quote the whole text"),
+        ("facts:\n  m: {latest visit}", "write `latest: visit`"),
+        ("facts:\n  m: {latest: visit, since a}", "write `since: a`"),
+        ("facts:\n  m: {latest: visit since: a}", "`, since:`"),
+        ("facts:\n  m: &a {latest: visit}\n  n: {<<: *a, since: m}", "write the keys"),
+    ],
+)
+def test_a_key_without_its_signs_has_advice(body, mend):
+    """A colon, a comma or a space that is missing is named; one problem, with the mend."""
+    (problem,) = problems_of(body)
+    assert mend in (problem.help or "")
 
 
 @pytest.mark.parametrize(
