@@ -7,7 +7,6 @@ python tools/generate.py --check    say which are out of date, exit 1 if any is
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import pty
 import re
@@ -31,6 +30,7 @@ from followup.language.model import Ruleset
 from followup.library import Library
 from followup.library.files import shipped_rulesets, shipped_vocabularies
 from followup.presentation.disagreements import markdown as disagreements_page
+from followup.presentation.json_text import json_text
 from followup.presentation.markdown import escaped, table
 from followup.presentation.pages import ruleset_page
 from followup.presentation.sources import sources_page
@@ -140,7 +140,7 @@ COUNTRY = "US"
 def schemas(library: Library) -> Iterator[tuple[Path, str]]:
     """Go through the schemas of the shipped vocabularies' histories."""
     for name in shipped_vocabularies():
-        schema = json.dumps(library.schema("history", name), indent=2, ensure_ascii=False)
+        schema = json_text(library.schema("history", name))
         yield ROOT / "schemas" / f"history.{name}.schema.json", f"{schema}\n"
 
 

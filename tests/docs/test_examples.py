@@ -34,8 +34,10 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADER = "ruleset: part\ntitle: A part of a ruleset\nversion: 1.0.0\nextends: balanced\n"
 ON_A_TERMINAL = """followup() { python -c '
 import sys
+from followup.cli import streams
 from followup.cli.main import main
-sys.stdout.isatty = sys.stderr.isatty = lambda: True
+sys.stdout.isatty = lambda: True
+streams._Losable.isatty = lambda self: True
 main()' "$@"; }
 """
 

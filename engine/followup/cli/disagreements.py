@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from followup.cli.context import (
@@ -22,6 +20,7 @@ from followup.library import Library
 from followup.library.files import TOPICS_FILE, shipped_rulesets
 from followup.presentation.console import Console
 from followup.presentation.disagreements import disagreements_data, write_disagreements
+from followup.presentation.json_text import json_text
 
 
 @click.command(short_help="Where rulesets differ, question by question.")
@@ -58,7 +57,7 @@ def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bo
     found = compared(library, rulesets, names)
     console = Console()
     if as_json:
-        console.write(json.dumps(disagreements_data(found), indent=2, ensure_ascii=False))
+        console.write(json_text(disagreements_data(found)))
     else:
         write_disagreements(found, console)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
+from followup.cli.answers import JsonAnswers, JsonLines, TextAnswers
 from followup.cli.context import (
     as_of_option,
     choosable,
@@ -18,13 +18,10 @@ from followup.cli.context import (
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.inputs import is_batch, read_histories
-from followup.decision import Decision
 from followup.diagnostics import InvalidDocument
-from followup.evaluation.clock import Clock
-from followup.evaluation.decide import decide, without_future
-from followup.language.model import History
+from followup.evaluation.decide import decide
+from followup.language.model import Ruleset
 from followup.presentation.console import Console
-from followup.presentation.decisions import write_decision, write_overview
 from followup.presentation.problems import write_problems
 
 
@@ -62,41 +59,37 @@ def evaluate(
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     problems = Console(sys.stderr)
-    out = Console()
-    decided: list[tuple[History, Decision]] = []
-    count = rejected = 0
+    rejected = count = 0
     open_actions = False
-    for history in read_histories(files, library, ruleset.vocabulary):
-        if isinstance(history, InvalidDocument):
-            rejected += 1
-            write_problems(history.problems, problems)
-            continue
-        moment = moment_for(history, as_of)  # type: ignore[arg-type]
-        decision = decide(history, ruleset, moment, trace=trace)
-        open_actions = open_actions or decision.status == "act"
-        count += 1
-        if jsonl:
-            out.write(json.dumps(decision.to_dict(), ensure_ascii=False))
-            out.flush()
-        else:
-            decided.append((history, decision))
-    batch = is_batch(files) or len(decided) + rejected > 1
-    if as_json and not jsonl:
-        data = [decision.to_dict() for _, decision in decided]
-        if data or batch:
-            out.write(json.dumps(data if batch else data[0], indent=2, ensure_ascii=False))
-    elif batch:
-        write_overview([decision for _, decision in decided], out)
-    elif decided:
-        history, decision = decided[0]
-        following = None
-        if decision.next_change is not None:
-            # What is recorded for later is unknown to the decision, so to what it announces.
-            clock = Clock(decision.as_of, history.timezone)
-            known = without_future(history, ruleset, clock)
-            following = decide(known, ruleset, decision.next_change)
-        write_decision(decision, following, history, ruleset.vocabulary, out)
+    answers = _answers(Console(), ruleset, is_batch(files), as_json=as_json, jsonl=jsonl)
+    try:
+        for history in read_histories(files, library, ruleset.vocabulary):
+            if isinstance(history, InvalidDocument):
+                rejected += 1
+                write_problems(history.problems, problems)
+                answers.reject()
+                continue
+            moment = moment_for(history, as_of)  # type: ignore[arg-type]
+            decision = decide(history, ruleset, moment, trace=trace)
+            open_actions = open_actions or decision.status == "act"
+            count += 1
+            answers.add(history, decision)
+    except OSError:  # the output is lost
+        raise
+    except BaseException:
+        answers.cut()
+        raise
+    answers.end()
     if rejected:
         leave(ExitCode.PARTIAL if count else ExitCode.INVALID)
     if exit_code and open_actions:
         leave(ExitCode.DUE)
+
+
+def _answers(
+    console: Console, ruleset: Ruleset, batch: bool, *, as_json: bool, jsonl: bool
+) -> JsonLines:
+    """Return the form in which the answers are wanted."""
+    if jsonl:
+        return JsonLines(console)
+    return JsonAnswers(console, batch) if as_json else TextAnswers(console, ruleset, batch)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from followup.cli.context import (
@@ -24,6 +22,7 @@ from followup.evaluation.tracing import items_behind
 from followup.library.files import shipped_rulesets
 from followup.presentation.console import Console
 from followup.presentation.explanations import write_why
+from followup.presentation.json_text import json_text
 from followup.presentation.plans import plan_data, write_comparison, write_plan
 
 
@@ -46,7 +45,7 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     decision = decide(history, ruleset, moment_for(history, as_of), trace=True)  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.write(json.dumps(decision.to_dict(), indent=2, ensure_ascii=False))
+        console.write(json_text(decision.to_dict()))
     else:
         said = items_behind(decision, ruleset, library.sources(ruleset.vocabulary))
         write_why(decision, ruleset.vocabulary, said, console)
@@ -77,7 +76,7 @@ def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: boo
     found = plan_of(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
-        console.write(json.dumps(plan_data(found, ruleset), indent=2, ensure_ascii=False))
+        console.write(json_text(plan_data(found, ruleset)))
     elif as_svg:
         from followup.presentation.timeline_picture import plan_picture  # tables start faster
 
@@ -118,7 +117,7 @@ def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> 
     console = Console()
     if as_json:
         data = [decision.to_dict() for decision in decisions]
-        console.write(json.dumps(data, indent=2, ensure_ascii=False))
+        console.write(json_text(data))
         return
     plans = [plan_of(history, ruleset, moment) for ruleset in rulesets]
     write_comparison(decisions, plans, console)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from followup.cli.context import open_library
 from followup.cli.errors import reported
 from followup.library import SCHEMAS
 from followup.presentation.console import Console
+from followup.presentation.json_text import json_text
 
 
 @click.command(short_help="Print a JSON Schema, for editors and other programs.")
@@ -29,4 +28,4 @@ def schema(name: str, vocabulary: str | None) -> None:
       followup schema history > history.schema.json
     """
     document = open_library().schema(name, vocabulary)
-    Console().write(json.dumps(document, indent=2, ensure_ascii=False))
+    Console().write(json_text(document))

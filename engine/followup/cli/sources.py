@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 
@@ -18,6 +17,7 @@ from followup.language.model import Ruleset
 from followup.library import Library
 from followup.library.files import CASES_ENDING, find_ruleset, shipped_rulesets
 from followup.presentation.console import Console
+from followup.presentation.json_text import json_text
 from followup.presentation.sources import sources_data, write_left_out, write_sources
 
 
@@ -51,7 +51,7 @@ def sources(name: str | None, as_json: bool) -> None:
         found = tuple(item for item in traced if _belongs(item, own))
     console = Console()
     if as_json:
-        console.write(json.dumps(sources_data(found), indent=2, ensure_ascii=False))
+        console.write(json_text(sources_data(found)))
         return
     write_sources(found, catalogues.values(), console)
     if name:

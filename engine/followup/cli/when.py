@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 
 import click
@@ -27,6 +26,7 @@ from followup.language.phrases import (
 )
 from followup.presentation.console import Console
 from followup.presentation.explanations import write_steps
+from followup.presentation.json_text import json_text
 
 
 @click.command(short_help="Date arithmetic: the day, and each day that was passed over.")
@@ -71,7 +71,7 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
                 "holidays": calendar.version,
             },
         }
-        console.write(json.dumps(data, indent=2, ensure_ascii=False))
+        console.write(json_text(data))
         return
     console.line(f"{moment_words(result)}  ({result.isoformat()})", "headline")
     write_steps([step_data(step) for step in steps], console, 2)

@@ -1,7 +1,8 @@
 """What may stand in a message's header: one line each, one address each.
 
 A name or a title comes from a file that may have been made by anybody. A line break in it would
-begin a header of its own, such as one that sends a copy elsewhere; it is refused, not mended.
+begin a header of its own, such as one that sends a copy elsewhere; a sign of direction would show
+another address than the one that is written. They are refused, not mended.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
+from followup.text.characters import first_hidden
 
 if TYPE_CHECKING:
     from followup.drafting.values import Used  # whoever only shows a draft needs no templates
@@ -49,6 +51,11 @@ def is_one_line(text: str) -> bool:
     return not any(unicodedata.category(char) in _BREAKS for char in text)
 
 
+def is_shown(text: str) -> bool:
+    """Return whether a text is one line of which all can be seen, in the order of its writing."""
+    return is_one_line(text) and first_hidden(text) is None
+
+
 def is_address(text: str) -> bool:
     """Return whether a text is exactly one address, such as `name@host.example`."""
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
@@ -78,12 +85,16 @@ def check_one_line(text: str, keys: tuple[str, ...], location: Location | None =
     """Check a text that will stand in the head of any message.
 
     Raises:
-        UnsafeHeader: it holds a line break or another control character.
+        UnsafeHeader: it holds a line break, another control character, or one that nobody sees.
     """
     if not is_one_line(text):
         what = "a line break" if len(text.splitlines()) > 1 else "a control character"
         message = f"`{text}` has {what} in it and would add a header to the message"
         raise _unsafe(message, "write it on one line", keys, location)
+    hidden = first_hidden(text)
+    if hidden is not None:
+        message = f"`{text}` has the character {hidden} in it, which nobody sees"
+        raise _unsafe(message, "write it without that character", keys, location)
 
 
 def check_address(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
@@ -114,7 +125,7 @@ def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
 
 
 def _is_safe(text: str) -> bool:
-    return is_one_line(text) and _ENCODED not in text
+    return is_shown(text) and _ENCODED not in text
 
 
 def _unsafe(

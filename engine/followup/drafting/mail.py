@@ -16,6 +16,7 @@ from followup.diagnostics import NOWHERE, InvalidDocument, Problem
 from followup.drafting.headers import check_address, check_line, quoted
 from followup.drafting.persons import is_blank
 from followup.drafting.records import Draft
+from followup.text.characters import visible_lines
 
 _END = "\r\n"
 _LINE = 78
@@ -35,7 +36,7 @@ def eml(draft: Draft) -> bytes:
     meant = _heads(draft)
     lines = [_line(field, *value) for field, value in meant.items()]
     message = EmailMessage(policy=SMTP)
-    message.set_content(draft.body.encode("utf-8", "replace").decode() + "\n")
+    message.set_content(visible_lines(draft.body) + "\n")
     content = "".join(lines).encode("ascii") + message.as_bytes()
     check_reads_back(content, {**meant, **{field: None for field in message}})
     return content
@@ -99,7 +100,7 @@ def check_reads_back(content: bytes, meant: Mapping[str, tuple[str, str | None] 
 
 def mailto(draft: Draft) -> str:
     """Return a draft as a link (RFC 6068) that opens it in a mail program."""
-    body = draft.body.replace("\n", "\r\n")
+    body = visible_lines(draft.body).replace("\n", "\r\n")
     to = _percent(draft.address or "").replace("%40", "@")
     return f"mailto:{to}?subject={_percent(draft.subject or '')}&body={_percent(body)}"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from followup.language.inheritance import FlatRuleset
 from followup.text import Mapping, Node, Scalar, Sequence
+from followup.text.characters import visible
 
 _PLAIN = re.compile(
     r"(?:[A-Za-z]|\d+ [A-Za-z])[A-Za-z0-9;'’()/—–-]*"
@@ -105,7 +106,7 @@ def _scalar(value: object, *, within: bool) -> str:
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
     if plain and not (within and "," in text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return visible(json.dumps(text, ensure_ascii=False))
 
 
 def _commented(line: str, node: Node) -> str:
@@ -113,4 +114,4 @@ def _commented(line: str, node: Node) -> str:
     if at.line is None:
         return line
     name = at.source.name.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{line}  # {name}:{at.line}"
+    return f"{line}  # {visible(name)}:{at.line}"

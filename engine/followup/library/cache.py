@@ -18,7 +18,9 @@ import stat
 import sys
 from hashlib import sha256
 
+from followup.diagnostics import InvalidDocument
 from followup.language.model import Ruleset
+from followup.library.files import is_descriptor, read_file
 from followup.library.installed import installed_version
 
 _MOST_MARKS = 4_000
@@ -53,7 +55,7 @@ class Cache:
 
     def ruleset(self, path: str) -> Ruleset | None:
         """Return the ruleset that was kept for a file, if nothing it rests on has changed."""
-        if self.directory is None:
+        if self.directory is None or is_descriptor(path):
             return None
         kept = self._ruleset_path(path)
         if not all(map(_is_private, (self.directory, os.path.dirname(kept), kept))):
@@ -68,7 +70,7 @@ class Cache:
 
     def keep_ruleset(self, path: str, ruleset: Ruleset, looked_at: dict[str, str | None]) -> None:
         """Keep a ruleset with what it was built from; a full or read-only disk is no error."""
-        if self.directory is None:
+        if self.directory is None or is_descriptor(path):
             return
         target = self._ruleset_path(path)
         temporary = f"{target}.{os.getpid()}"
@@ -84,8 +86,8 @@ class Cache:
 
     def _ruleset_path(self, path: str) -> str:
         # The name as it was given counts too: places in messages are written with it.
-        name = sha256(f"{self.basis()}\0{os.path.abspath(path)}\0{path}".encode()).hexdigest()
-        return os.path.join(self.directory or "", "rulesets", name)
+        name = f"{self.basis()}\0{os.path.abspath(path)}\0{path}".encode("utf-8", "surrogatepass")
+        return os.path.join(self.directory or "", "rulesets", sha256(name).hexdigest())
 
     def _path(self, parts: tuple[str, ...]) -> str:
         digest = sha256("\0".join((self.basis(), *parts)).encode("utf-8", "surrogatepass"))
@@ -111,9 +113,8 @@ class Cache:
 def _digest(path: str) -> str | None:
     """Return the digest of a file's text as it is read, None where there is no file."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except OSError:
+        text = read_file(path).text
+    except InvalidDocument:
         return None
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -7,13 +7,14 @@ piped command starts fast.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
 import click
+
+from followup.text.characters import visible
 
 LABEL_WIDTH = 12
 STYLES: dict[str, dict[str, object]] = {
@@ -62,6 +63,10 @@ class Console:
         for part in self._wrapped(visible(text), self.width, " " * hanging):
             self.write(self.styled(part, style) if part else part)
 
+    def whole(self, text: str, style: str | None = None) -> None:
+        """Write one line that may be copied from the screen: it is never wrapped."""
+        self.write(self.styled(text, style))
+
     def field(self, label: str, text: str, style: str | None = None, indent: int = 2) -> None:
         """Write a labelled text; on a terminal it is wrapped beside its label."""
         margin = " " * indent
@@ -81,9 +86,9 @@ class Console:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
             self.write("  ".join(cells).rstrip())
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, end: str = "\n") -> None:
         """Write a line as it is: JSON, or texts that were styled."""
-        self.stream.write(text + "\n")
+        self.stream.write(text + end)
 
     def flush(self) -> None:
         """Hand on what was written so far."""
@@ -92,7 +97,9 @@ class Console:
     def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
         if not self.is_terminal or len(text) <= width:
             return [text]
-        wrapped = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False)
+        wrapped = textwrap.wrap(
+            text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        )
         return wrapped or [""]
 
     def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -109,21 +116,6 @@ class Console:
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         RichConsole(file=self.stream, width=self.width).print(table)
-
-
-# Line breaks and controls but the tabulator, and what neither XML nor UTF-8 can hold.
-_INVISIBLE = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_NAMED = {"\n": "\\n", "\r": "\\r"}
-
-
-def visible(text: str) -> str:
-    """Return a text with its control characters, line breaks and non-characters written out."""
-    return _INVISIBLE.sub(_written_out, text)
-
-
-def _written_out(found: re.Match[str]) -> str:
-    number = ord(found[0])
-    return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")
 
 
 def _colour_wanted() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from followup.decision import Decision, DueAction, StoppedTrack
 from followup.evaluation.people import person_words
@@ -150,15 +151,25 @@ def _options_differ(decision: Decision, following: Decision) -> bool:
     return one != other
 
 
-def write_overview(decisions: Sequence[Decision], console: Console) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the overview of many decisions says of one; `urgency` is its place among them."""
+
+    urgency: tuple[int, str]
+    cells: tuple[str, str, str, str]
+
+
+def overview_row(decision: Decision) -> Row:
+    """Return what the overview says of a decision."""
+    cells = (decision.case, decision.status, _next_date(decision), decision.headline)
+    return Row(urgency=_urgency(decision), cells=cells)
+
+
+def write_overview(rows: Sequence[Row], console: Console) -> None:
     """Write one line a decision: what is to be done first, what comes soonest next."""
-    ordered = sorted(decisions, key=_urgency)
-    rows = [
-        [decision.case, decision.status, _next_date(decision), decision.headline]
-        for decision in ordered
-    ]
-    if rows:
-        console.table(["case", "status", "next", "what"], rows)
+    ordered = sorted(rows, key=lambda row: row.urgency)
+    if ordered:
+        console.table(["case", "status", "next", "what"], [row.cells for row in ordered])
 
 
 def _urgency(decision: Decision) -> tuple[int, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Any
-
 from followup.drafting.headers import quoted
 from followup.drafting.records import Draft
+from followup.language.model import History
 from followup.presentation.console import Console
+from followup.presentation.event_lines import form_of_events
 
 
 def draft_lines(draft: Draft) -> list[str]:
@@ -35,14 +32,14 @@ def _recipient(draft: Draft) -> str:
     return f"{who} <{draft.address}>" if draft.is_mail else f"{who}, {draft.address}"
 
 
-def write_draft(draft: Draft, console: Console) -> None:
+def write_draft(draft: Draft, history: History, console: Console) -> None:
     """Write the message, and below it what is left to do."""
     for line in draft_lines(draft):
-        console.line(line)
-    write_remarks(draft, console)
+        console.whole(line)
+    write_remarks(draft, history, console)
 
 
-def write_remarks(draft: Draft, console: Console) -> None:
+def write_remarks(draft: Draft, history: History, console: Console) -> None:
     """Write what to mind before the message is sent, its gaps, and how to record it."""
     if draft.checklist:
         console.line()
@@ -57,23 +54,7 @@ def write_remarks(draft: Draft, console: Console) -> None:
             console.line(f"- {gap}", hanging=2)
     console.line()
     done = "sent" if draft.is_mail else "done"
-    console.line(f"When it is {done}, add to the history:", "headline")
-    console.line(record_line(draft.record), hanging=2)
-
-
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
-"""Words that YAML does not read as words unless they are quoted."""
-
-
-def record_line(record: Mapping[str, Any]) -> str:
-    """Return an event as a line of a history."""
-    fields = (f"{name}: {_scalar(value)}" for name, value in record.items())
-    return f"- {{{', '.join(fields)}}}"
-
-
-def _scalar(value: Any) -> str:
-    """Return a value as YAML has it; quoted is whatever it could take for something else."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _SWITCHES:
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    form = form_of_events(history)
+    where = "to the history" if form.is_item else "to the list of events, after a comma"
+    console.line(f"When it is {done}, add {where}:", "headline")
+    console.whole(form.written(draft.record))

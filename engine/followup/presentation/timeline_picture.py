@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 from followup.evaluation.plan import Plan
 from followup.language.model import History, Ruleset
-from followup.presentation.console import visible
 from followup.presentation.timeline_layout import WIDTH, Drawing, Shape, Text, laid_out
 from followup.presentation.timeline_rows import Lane
+from followup.text.characters import visible
 
 # Light first; the second block is for readers whose system is dark.
 _STYLE = """\

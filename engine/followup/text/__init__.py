@@ -2,7 +2,7 @@
 
 from followup.text.nodes import Mapping, Node, Scalar, Sequence, plain
 from followup.text.python_reader import read_python
-from followup.text.reader import lines_of, read_json_lines, read_text
+from followup.text.reader import decode, lines_of, read_json_lines, read_text
 from followup.text.yaml_reader import read_yaml
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Node",
     "Scalar",
     "Sequence",
+    "decode",
     "lines_of",
     "plain",
     "read_json_lines",

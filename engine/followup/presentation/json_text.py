@@ -1,0 +1,21 @@
+"""JSON for programs that may end up on a terminal: what that would obey is escaped."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from followup.text.characters import HIDDEN
+
+# What `json` leaves as it is; the data stay the same. Half a pair is no character at all.
+_UNSEEN = re.compile(f"[\x7f-\x9f\u2028\u2029\ufffe\uffff{HIDDEN}]")
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def json_text(data: Any, *, indent: int | None = 2) -> str:
+    """Return data as JSON, in which letters of all scripts stand as they are."""
+    text = json.dumps(data, indent=indent, ensure_ascii=False)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], _HALVES.sub("\ufffd", text))
