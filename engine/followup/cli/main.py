@@ -12,7 +12,6 @@ import click
 from followup import __version__
 from followup.cli.exits import ExitCode
 from followup.cli.streams import drop_output, prepare_streams
-from followup.diagnostics import bounded
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -109,7 +108,11 @@ def _run() -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        object.__setattr__(error, "message", bounded(error.message))  # click calls it final
+        from followup.diagnostics import bounded  # only a slip needs them
+        from followup.text.characters import visible_lines
+
+        message = visible_lines(bounded(error.message))
+        object.__setattr__(error, "message", message)  # click calls it final
         error.show()
         return ExitCode.USAGE if isinstance(error, click.UsageError) else ExitCode.INVALID
     except SystemExit as error:

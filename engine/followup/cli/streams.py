@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
+from typing import Any
 
 
 def prepare_streams() -> None:
@@ -23,24 +25,24 @@ def prepare_streams() -> None:
     raw = getattr(buffer, "raw", buffer)
     if isinstance(raw, io.FileIO):  # a console of Windows is no file, and is not lost
         sys.stderr = io.TextIOWrapper(
-            io.BufferedWriter(_Losable(raw.fileno(), "w", closefd=False)),
+            _Losable(raw.fileno(), "w", closefd=False),
             encoding=sys.stderr.encoding,
             errors="replace",
-            line_buffering=True,
+            write_through=True,
         )
 
 
 class _Losable(io.FileIO):
     """A stream that takes whatever is written, and passes on what it can."""
 
-    def write(self, data: object) -> int:
+    def write(self, data: Any) -> int:
         """Write data, and return their size whatever became of them."""
-        size = memoryview(data).nbytes  # type: ignore[arg-type]
-        try:
-            written = super().write(data)  # type: ignore[arg-type]
-        except OSError:
-            return size
-        return size if written is None else written
+        left = memoryview(data).cast("B")
+        size = left.nbytes
+        with suppress(OSError):
+            while left and (written := super().write(left)):
+                left = left[written:]
+        return size
 
 
 def drop_output() -> None:
