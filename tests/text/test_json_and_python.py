@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import math
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from followup.defaults import MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Source
-from followup.text import plain, read_json_lines, read_python, read_text, read_yaml
+from followup.text import lines_of, plain, read_json_lines, read_python, read_text, read_yaml
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 values = st.recursive(
@@ -195,6 +196,32 @@ def test_data_is_bounded():
         with pytest.raises(InvalidDocument) as caught:
             read_python(data)
         assert codes(caught.value) == ["F009"]
+
+
+def test_the_lines_of_a_stream_are_bounded(monkeypatch):
+    """A line that is too long comes cut, wherever it is cut; the next ones are whole."""
+    monkeypatch.setattr("followup.text.reader.MAX_BYTES", 8)
+    lines = [b"12345678", b"1234567\n", b"\n", b"123456789\n", b"x" * 99 + b"\n", b"1\r\n", b"2"]
+    text = b"".join(lines)
+    expected = [b"123456781", b"\n", b"123456789", b"x" * 9, b"1\r\n", b"2"]
+    for at in range(len(text) + 1):
+        streams = (io.BytesIO(text[:at]), io.BytesIO(text[at:]))
+        assert list(lines_of(*streams)) == expected
+    assert list(lines_of()) == list(lines_of(io.BytesIO())) == []
+
+
+def test_too_many_values_of_a_record_are_not_built(monkeypatch):
+    """A line is no longer than a document, and has no more values."""
+    monkeypatch.setattr("followup.text.reader.MAX_NODES", 100)
+    monkeypatch.setattr("followup.text.builder.MAX_NODES", 100)
+    monkeypatch.setattr("followup.text.python_reader.MAX_NODES", 100)
+    commas = json.dumps({"a": "," * 200}).encode()
+    many = json.dumps({"a": [[]] * 200}).encode()
+    (_, one), (_, other) = read_json_lines("own.jsonl", [commas, many])
+    assert plain(one) == {"a": "," * 200}
+    assert one.entries["a"].location.path == "a"
+    assert codes(other) == ["F009"]
+    assert other.problems[0].location.line == 2
 
 
 def test_a_number_that_is_none_does_no_harm():

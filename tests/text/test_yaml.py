@@ -199,6 +199,9 @@ def test_values_are_counted():
     [
         (b"a: \xff", "F002", 1, 4),
         (b"a: 1\nb: \xe4", "F002", 2, 4),
+        ("öä: ".encode() + b"\xff", "F002", 1, 5),
+        (b"a: 1\rb: \xe4", "F002", 2, 4),
+        (b"\xef\xbb\xbfa: \xff", "F002", 1, 4),
         ("a: 1".encode("utf-16"), "F002", 1, 1),
         ("a: 1".encode("utf-16-le"), "F002", 1, None),
         (b"a: 1\nb: \0", "F002", 2, None),

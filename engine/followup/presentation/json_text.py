@@ -9,8 +9,8 @@ from typing import Any
 from followup.text.characters import HIDDEN
 
 # What `json` leaves as it is; the data stay the same. Half a pair is no character at all.
-_UNSEEN = re.compile(f"[\x7f-\x9f\u2028\u2029\ufffe\uffff{HIDDEN}]")
-_HALVES = re.compile("[\ud800-\udfff]")
+_UNSEEN = f"[\x7f-\x9f\u2028\u2029\ufffe\uffff{HIDDEN}]"
+_HALVES = "[\ud800-\udfff]"
 
 
 def json_text(data: Any, *, indent: int | None = 2) -> str:
@@ -18,4 +18,5 @@ def json_text(data: Any, *, indent: int | None = 2) -> str:
     text = json.dumps(data, indent=indent, ensure_ascii=False)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], _HALVES.sub("\ufffd", text))
+    whole = re.sub(_HALVES, "\ufffd", text)
+    return re.sub(_UNSEEN, lambda found: json.dumps(found[0])[1:-1], whole)

@@ -19,14 +19,15 @@ HIDDEN = (
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
 """The characters that take no room, as they stand in a class of a regular expression."""
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_UNSEEN = re.compile(f"[{_CONTROLS}{HIDDEN}]")
+_UNSEEN = f"[{_CONTROLS}{HIDDEN}]"  # to compile it takes longer than most texts need it
 _NAMED = {"\n": "\\n", "\r": "\\r"}
 
 
 def visible(text: str) -> str:
     """Return a text on one line in which all that cannot be seen is written out."""
-    return _UNSEEN.sub(_written_out, text)
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_UNSEEN, _written_out, text)
 
 
 def visible_lines(text: str) -> str:
@@ -36,7 +37,7 @@ def visible_lines(text: str) -> str:
 
 def first_hidden(text: str) -> str | None:
     """Return the name of the first character that takes no room, such as `U+202E`."""
-    found = _HIDDEN.search(text)
+    found = re.search(f"[{HIDDEN}]", text)
     return None if found is None else f"U+{ord(found[0]):04X}"
 
 

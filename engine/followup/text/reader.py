@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO, NoReturn
 
-from followup.defaults import MAX_BYTES
+from followup.defaults import MAX_BYTES, MAX_NODES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.text.json_reader import read_json
 from followup.text.nodes import Node
@@ -115,6 +115,8 @@ def read_json_lines(
 def _record(line: bytes, name: str, number: int) -> Node | InvalidDocument:
     try:
         source = decode(line, name)
+        if line.count(b",") > MAX_NODES:  # it may have more values than may be built
+            read_json(source)
         try:
             data = json.loads(source.text, object_pairs_hook=_once, parse_constant=_no_number)
         except (ValueError, RecursionError):
