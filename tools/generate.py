@@ -26,11 +26,11 @@ from followup.cli.sources import decided, shipped
 from followup.core.ruleset import Ruleset
 from followup.evaluation.plan import Plan
 from followup.explaining.provenance import trace_items
-from followup.forms.data import json_text
 from followup.forms.markdown import page
 from followup.forms.picture import timeline_picture
 from followup.library import Library
 from followup.library.files import shipped_rulesets, shipped_vocabularies
+from followup.text.json_writer import json_text
 from followup.views.blocks import Block, Heading, Line, table
 from followup.views.disagreements import disagreements_page
 from followup.views.pages import ruleset_page

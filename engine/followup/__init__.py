@@ -11,8 +11,7 @@ stop; this package evaluates it against the dated history of one case.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as `typing` has it, whose import would be the first thing to wait for
 if TYPE_CHECKING:
     from followup.api import (
         Calendar,

@@ -1,6 +1,6 @@
 """`python -m followup` is the command `followup`."""
 
-from followup.cli.main import main
+from followup.cli.start import main
 
 if __name__ == "__main__":
     main()

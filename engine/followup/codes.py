@@ -14,8 +14,9 @@ CODES = {
     "F008": "an alias without an anchor, or inside what it names",
     "F009": "the document is too large or nested too deeply",
     "F010": "a tab where spaces are needed",
-    "F011": "a Python value that cannot stand in a document",
+    "F011": "a value that cannot stand in a document",
     "F012": "the text is not JSON",
+    "F013": "a YAML merge key",
     # shape: nodes against their schema
     "F101": "an unknown key",
     "F102": "a missing key",

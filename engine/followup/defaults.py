@@ -8,11 +8,13 @@ DEFAULT_RULESET = "balanced"
 """The ruleset that the command line takes when none is named; its vocabulary is the default too."""
 
 MAX_BYTES = 16 * 2**20
-"""The size of the largest document that is read, in bytes."""
+"""The size of the largest document that is read, in bytes; also of a line of JSON Lines."""
 MAX_NODES = 200_000
 """The number of keys and values in the largest document, its aliases unfolded."""
 MAX_DEPTH = 60
 """The number of lists and mappings that may stand inside one another."""
+MAX_DIGITS = 100
+"""The number of digits in the largest whole number of a document."""
 
 MAX_FACT_DEPTH = 100
 """The levels of facts, conditions and phrases that may rest on one another."""

@@ -1,28 +1,34 @@
 """What can be wrong with a document, and where: the records that every pass reports with.
 
 A pass collects all the problems of a document and raises them together in one
-`InvalidDocument`; only the presentation layer turns them into text.
+`InvalidDocument`; only the forms turn them into text.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+_LONGEST_NAME = 1_000
+_LINE_END = re.compile(r"\r\n|[\n\r]")
 
 
 class Source:
     """A text that positions point into: a file's name (or `<stdin>`) and its content.
 
-    A pickled source keeps its name only.
+    Lines end as editors end them, with a line feed, a carriage return or both; what else Unicode
+    calls a line end does not count. A pickled source keeps its name only.
     """
 
-    __slots__ = ("_lines", "name", "text")
+    __slots__ = ("_starts", "name", "text")
 
     def __init__(self, name: str, text: str = "") -> None:
         self.name = name
         self.text = text
-        self._lines: list[str] | None = None
+        self._starts: list[int] | None = None
 
     def __reduce__(self) -> tuple[type[Source], tuple[str]]:
         """Keep the name: places stay true, and the text is on disk."""
@@ -30,9 +36,22 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return line `number` (counted from 1) without its end, or "" where there is none."""
-        if self._lines is None:
-            self._lines = self.text.splitlines()
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        starts = self._line_starts()
+        if not 0 < number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def at(self, offset: int, width: int = 1) -> Location:
+        """Return the place of the character at `offset` (counted from 0)."""
+        starts = self._line_starts()
+        number = bisect_right(starts, offset)
+        return Location(self, number, offset - starts[number - 1] + 1, "", max(width, 1))
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        return self._starts
 
 
 class Location(NamedTuple):
@@ -50,7 +69,7 @@ class Location(NamedTuple):
 
     def __str__(self) -> str:
         """Write the place as `file:line:column`, or as the path where there are no lines."""
-        parts = [self.source.name] if self.source.name else []
+        parts = [shortened(self.source.name, _LONGEST_NAME)] if self.source.name else []
         if self.line is not None:
             parts.append(str(self.line))
             if self.column is not None:
@@ -70,6 +89,26 @@ class Location(NamedTuple):
 NOWHERE = Location(Source(""))
 
 
+_LONGEST_ECHO = 200
+_LONGEST_MESSAGE = 2_000
+_ECHO = re.compile(rf"`([^`]{{{_LONGEST_ECHO + 1},}})`")
+
+
+def shortened(text: str, limit: int = _LONGEST_ECHO) -> str:
+    """Return a text of a document as a message echoes it: cut where it is longer than `limit`."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def bounded(message: str) -> str:
+    """Return a message in which no word of a document, between backticks, stands at full length.
+
+    Whatever a document says can be echoed, so this holds for every message, in one place.
+    """
+    if len(message) <= _LONGEST_ECHO:
+        return message
+    return shortened(_ECHO.sub(lambda echo: f"`{shortened(echo[1])}`", message), _LONGEST_MESSAGE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong: its code, one sentence, its place, and advice where there is any."""
@@ -79,6 +118,12 @@ class Problem:
     location: Location = field(default=NOWHERE, compare=False)
     help: str | None = None
     warning: bool = False
+
+    def __post_init__(self) -> None:
+        """Bound what is echoed."""
+        object.__setattr__(self, "message", bounded(self.message))
+        if self.help is not None:
+            object.__setattr__(self, "help", bounded(self.help))
 
     def __str__(self) -> str:
         """Write the problem in one line, as `place: CODE message`, advice in brackets."""
@@ -120,13 +165,16 @@ class UnknownName(FollowupError, LookupError):
     """A name that nothing answers to; `help` lists what was meant, or what there is."""
 
     def __init__(self, message: str, help: str | None = None) -> None:
-        super().__init__(f"{message} ({help})" if help else message)
-        self.message = message
-        self.help = help
+        self.message = bounded(message)
+        self.help = None if help is None else bounded(help)
+        super().__init__(f"{self.message} ({self.help})" if help else self.message)
 
 
 class NotEvaluable(FollowupError, ValueError):
     """A history and a ruleset, or a moment, that cannot be brought together."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(bounded(message))
 
 
 def did_you_mean(word: object, known: Iterable[str], limit: int = 8) -> str | None:

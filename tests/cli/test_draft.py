@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import email
+import errno
+import io
+import json
 import os
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.cli.running import ACME, DAY, ROOT, Followup
+from followup.cli import outputs
+from tests.cli.running import DAY, ROOT, Followup, plain
 
 CASE = """\
 case: acme
@@ -53,6 +58,7 @@ messages:
   one: {about: One}
   two: {about: Two}
 """
+SENT = "- {date: 2026-10-23, event: sent, purpose: status-inquiry, channel: email, to: recruiter}"
 HOSTILE = [
     ("name: Dana Lee", 'name: "Dana\\nBcc: eve@evil.example"', "6:21"),
     ("dana@acme.example", '"dana@acme.example\\r\\nBcc: eve@evil.example"', "6:38"),
@@ -75,7 +81,7 @@ def test_it_prints_the_message_with_what_to_mind(acme: Followup) -> None:
     assert (found.code, found.err) == (0, "")
     parts = ["To: Dana Lee <dana@acme.example>\nSubject: ", "\n\nDear Dana Lee,\n\n"]
     parts += ["\n\nBefore you send it\n- ", "\n\nFill in 2 gaps\n- [["]
-    parts += ["\n\nWhen it is sent, add to the history:\n- {"]
+    parts += ["\n\nWhen it is sent, add to the history:\n  - {"]
     places = [found.out.index(part) for part in parts]
     assert places == sorted(places)
 
@@ -113,10 +119,8 @@ def test_what_records_it_is_a_line_of_the_history(acme: Followup) -> None:
     """Added to the history, the line that is printed says that it was sent."""
     found = acme("draft", "acme.yaml", "--as-of", DAY)
     line = found.out.rstrip("\n").splitlines()[-1]
-    assert line == (
-        "- {date: 2026-10-23, event: sent, purpose: status-inquiry, channel: email, to: recruiter}"
-    )
-    (acme.directory / "acme.yaml").write_text(f"{CASE}  {line}\n")
+    assert line == f"  {SENT}"
+    (acme.directory / "acme.yaml").write_text(f"{CASE}{line}\n")
     assert "Nothing is due" in acme("draft", "acme.yaml", "--as-of", DAY).err
     (acme.directory / "acme.yaml").write_text(CASE)
     for options in (["--format", "eml"], ["-o", "out"]):
@@ -203,6 +207,57 @@ class TestOutput:
         assert (acme.directory / "link").is_symlink()
         assert {path.name for path in acme.directory.iterdir()} >= {"acme.yaml", "link", "out"}
         assert not list(acme.directory.glob("*.part"))
+
+    @pytest.mark.parametrize("force", [(), ("--force",)], ids=["new", "forced"])
+    @pytest.mark.parametrize("failing", ["write", "link"])
+    def test_half_a_file_is_never_left(
+        self, acme: Followup, monkeypatch: pytest.MonkeyPatch, force: tuple[str, ...], failing: str
+    ) -> None:
+        """A full disk leaves what was there before, also where there are no hard links."""
+
+        class Full(io.FileIO):
+            def write(self, data: object) -> int:
+                super().write(b"half")
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        def refuse(*args: object) -> None:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+        if failing == "link":
+            monkeypatch.setattr("os.link", refuse)
+        if force:
+            (acme.directory / "out").write_text("mine")
+        before = {path.name for path in acme.directory.iterdir()}
+        with monkeypatch.context() as patch:
+            patch.setattr(outputs, "open", lambda path, mode: Full(path, mode), raising=False)
+            found = acme("draft", "acme.yaml", "--as-of", DAY, "-o", "out", *force)
+        assert found.code == 2
+        assert "`out` cannot be written: no space left on device" in found.err
+        assert {path.name for path in acme.directory.iterdir()} == before
+        if force:
+            assert (acme.directory / "out").read_text() == "mine"
+        assert acme("draft", "acme.yaml", "--as-of", DAY, "-o", "out", *force).code == 0
+        assert "Dana" in (acme.directory / "out").read_text()
+
+    @pytest.mark.parametrize("links", [True, False])
+    def test_whoever_is_faster_keeps_the_file(
+        self, acme: Followup, monkeypatch: pytest.MonkeyPatch, links: bool
+    ) -> None:
+        """A file that appears while the message is written is not overwritten."""
+
+        def too_late(*args: Any) -> None:
+            (acme.directory / "out").write_text("mine")
+            if not links:
+                raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+            link(*args)
+
+        link = os.link
+        monkeypatch.setattr("os.link", too_late)
+        found = acme("draft", "acme.yaml", "--as-of", DAY, "-o", "out")
+        assert found.code == 2
+        assert "`out` is there already" in found.err
+        assert (acme.directory / "out").read_text() == "mine"
+        assert not list(acme.directory.glob(".followup*"))
 
 
 class TestWhichAction:
@@ -457,14 +512,98 @@ def test_another_domain(followup: Followup) -> None:
     assert "25 September" in found.out
 
 
-def test_on_a_terminal_the_text_is_wrapped(acme: Followup) -> None:
-    """On a terminal no line is longer than it, but for the one that is meant for copying."""
-    code, screen = acme.terminal("draft", ACME, "--as-of", DAY, columns=60)
+def test_on_a_terminal_only_advice_is_wrapped(acme: Followup) -> None:
+    """The message and the line that records it are copied from the screen, so they stay whole."""
+    code, screen = acme.terminal("draft", "acme.yaml", "--as-of", DAY, columns=40)
     assert code == 0
-    *lines, record = screen.splitlines()
-    assert max(map(len, lines)) <= 70  # colours take no room
-    assert record.startswith("- {date: ")
-    assert record.endswith("}")
+    shown = plain(screen)
+    whole = acme("draft", "acme.yaml", "--as-of", DAY).out
+    message, _, _ = whole.partition("Before you send it")
+    assert shown.startswith(message)
+    assert shown.endswith(f"\n  {SENT}\n")
+    advice = shown[len(message) : shown.index("When it is sent")]
+    assert max(map(len, advice.splitlines())) <= 40
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal is needed")
+def test_on_a_terminal_what_may_be_typed_next_is_whole(acme: Followup) -> None:
+    """Options that are named are not torn from their values, nor is the name of a file."""
+    arguments = ("draft", "acme.yaml", "--as-of", "2026-10-22")
+    _, screen = acme.terminal(*arguments, columns=40)
+    assert "(--action status-inquiry)\n" in plain(screen)
+    name = "a long name of a file with blanks in it for a message.txt"
+    _, screen = acme.terminal("draft", "acme.yaml", "--as-of", DAY, "-o", name, columns=40)
+    assert f"Written: {name}\n" in plain(screen)
+
+
+# The events of a history, and what its last one is followed by.
+EVENTS = "{date: 2026-10-13, event: interview, with: [recruiter]}"
+DATED = "{date: 2026-10-13, event: timeline, said-by: recruiter, by: 2026-10-20}"
+LAYOUTS = {
+    "no indentation": (f"events:\n- {EVENTS}\n- {DATED}\n", "- {date"),
+    "four blanks": (f"events:\n    - {EVENTS}\n    - {DATED}\n", "    - {date"),
+    "blanks after the dash": (f"events:\n  -   {EVENTS}\n  -   {DATED}\n", "  - {date"),
+    "on lines of its own": (
+        "events:\n   - date: 2026-10-13\n     event: interview\n     with: [recruiter]\n"
+        "   - date: 2026-10-13\n     event: timeline\n     said-by: recruiter\n"
+        "     by: 2026-10-20\n",
+        "   - {date",
+    ),
+    "a dash on a line of its own": (
+        f"events:\n -\n  {EVENTS}\n - # what they said\n\n   {DATED}\n",
+        " - {date",
+    ),
+    "out of order": (f"events:\n  - {DATED}\n  - {EVENTS}\n", "  - {date"),
+    "with an anchor": (f"events:\n  - &one {EVENTS}\n  - &two\n    {DATED}\n", "  - {date"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_line_that_records_it_fits_the_history(followup: Followup, layout: str) -> None:
+    """It is indented as the events are; put below them, the history says that it was sent."""
+    events, begins = LAYOUTS[layout]
+    text = f"people:\n  recruiter: {{name: Dana Lee, email: dana@acme.example}}\n{events}"
+    followup.write("acme.yaml", text)
+    line = followup("draft", "acme.yaml", "--as-of", DAY).out.splitlines()[-1]
+    assert line.startswith(begins)
+    followup.write("acme.yaml", f"{text}{line}\n")
+    assert "Nothing is due" in followup("draft", "acme.yaml", "--as-of", DAY).err
+    assert line in followup("draft", "-", "--as-of", DAY, stdin=text).out.splitlines()
+
+
+@pytest.mark.parametrize("name", ["acme.yaml", "acme.json", "-"])
+@pytest.mark.parametrize("written", ["YAML", "JSON", "JSON on one line"])
+def test_the_event_that_records_it_fits_a_list_in_brackets(
+    followup: Followup, written: str, name: str
+) -> None:
+    """Between brackets there is no dash; in JSON it is JSON."""
+    history = {
+        "people": {"recruiter": {"name": "Dana Lee", "email": "dana@acme.example"}},
+        "events": [
+            {"date": "2026-10-13", "event": "interview", "with": ["recruiter"]},
+            {
+                "date": "2026-10-13",
+                "event": "timeline",
+                "said-by": "recruiter",
+                "by": "2026-10-20",
+            },
+        ],
+    }
+    text = json.dumps(history, indent=None if written == "JSON on one line" else 1)
+    if written == "YAML":
+        if name == "acme.json":
+            return
+        text = f"people: {json.dumps(history['people'])}\nevents: [{EVENTS}, {DATED}]\n"
+    followup.write(name, text)
+    stdin = text if name == "-" else ""
+    out = followup("draft", name, "--as-of", DAY, stdin=stdin).out
+    assert "When it is sent, add to the list of events, after a comma:\n{" in out
+    line = out.splitlines()[-1]
+    assert line.startswith('{"date"' if "JSON" in written else "{date")
+    end = text.rindex("]")
+    told = f"{text[:end]}, {line}{text[end:]}"
+    followup.write("told.yaml", told)
+    assert "Nothing is due" in followup("draft", "told.yaml", "--as-of", DAY).err
 
 
 class TestCheck:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -13,6 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft7Validator
 
+from followup.cli import evaluate as evaluating
+from followup.core.history import History
+from followup.decision import Decision
+from followup.evaluation.decide import Outlook
 from tests.cli.running import ACME, DAY, LONGEST, ROOT, Followup
 from tests.cli.samples import (
     HISTORY_YAML,
@@ -322,6 +327,46 @@ def test_many_records_arrive_in_order_through_a_fifo(followup: Followup) -> None
         out, err = running.communicate(timeout=LONGEST)
     assert err == b""
     assert [json.loads(line)["case"] for line in out.splitlines()] == [str(n) for n in range(30)]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--jsonl",), ("--json", "--trace")], ids=str)
+@pytest.mark.parametrize("piped", [False, True], ids=["file", "stdin"])
+def test_many_histories_take_no_more_memory_than_a_few(
+    followup: Followup, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...], piped: bool
+) -> None:
+    """Whatever the form, an answer is written and forgotten; the table keeps its lines alone."""
+    asked = 0
+    alive: list[int] = []
+    answered = evaluating._outlook
+
+    def counted(*args: Any) -> Outlook:
+        nonlocal asked
+        asked += 1
+        if asked % 10 == 5:
+            gc.collect()
+            alive.append(sum(type(one) in (Decision, History) for one in gc.get_objects()))
+        return answered(*args)
+
+    monkeypatch.setattr("followup.cli.evaluate._outlook", counted)
+    lines = "".join(record(str(number)) for number in range(40))
+    followup.write("many.jsonl", lines)
+    name = "-" if piped else "many.jsonl"
+    found = followup("evaluate", name, "--as-of", DAY, *form, stdin=lines)
+    assert (found.code, asked) == (0, 40)
+    assert max(alive) - alive[0] <= 2
+
+
+def test_a_batch_of_json_is_written_as_ever(followup: Followup) -> None:
+    """Entry by entry gives the text that a list written at once has, also where some are bad."""
+    followup.write("mixed.jsonl", MIXED_JSONL)
+    followup.write("empty.jsonl", "{oops}\n")
+    for name in ("mixed.jsonl", "empty.jsonl"):
+        found = followup("evaluate", name, "--as-of", DAY, "--json")
+        assert found.out == json.dumps(found.data, indent=2, ensure_ascii=False) + "\n"
+    piped = followup("evaluate", "-", "--as-of", DAY, "--json", stdin=record() + "{oops}\n")
+    assert (piped.code, len(piped.data)) == (3, 1)
+    alone = followup("evaluate", "-", "--as-of", DAY, "--json", stdin=record())
+    assert alone.data == piped.data[0]
 
 
 def test_an_instant_is_written_with_its_offset(followup: Followup) -> None:

@@ -129,12 +129,12 @@ def test_standard_input_can_be_explained(followup: Followup, command: str) -> No
 
 @pytest.mark.parametrize("command", ONE_FILE)
 def test_several_histories_are_a_matter_of_usage(followup: Followup, command: str) -> None:
-    """The message says how many there are and what to do."""
+    """The message says so, and what to do."""
     followup.write("many/a.yaml", HISTORY_YAML)
     followup.write("many/b.yaml", HISTORY_YAML)
     found = followup(command, "many")
     assert (found.code, found.out) == (2, "")
-    assert "`many` holds 2 histories; name a file with one" in found.err
+    assert "`many` holds several histories; name a file with one" in found.err
 
 
 @pytest.mark.parametrize("command", ONE_FILE)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import shutil
+import signal
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.running import ACME, DAY, ROOT, Followup
+from followup.defaults import MAX_BYTES
+from followup.text.characters import visible_lines
+from tests.cli.running import ACME, DAY, ROOT, Followup, command
 from tests.cli.samples import (
+    CASES,
     HISTORY,
     HISTORY_YAML,
     MIXED_BAD_LINES,
@@ -17,9 +25,15 @@ from tests.cli.samples import (
     MIXED_JSONL,
     SILENT_YAML,
     record,
+    ruleset,
 )
 
 AS_OF = ("--as-of", DAY)
+
+
+def label(args: tuple[object, ...]) -> str:
+    return " ".join("acme.yaml" if word is ACME else str(word) for word in args)
+
 
 # -- one file
 
@@ -33,6 +47,7 @@ WHOLE = {
     "compact.json": json.dumps(HISTORY).encode(),
     "pretty.json": json.dumps(HISTORY, indent=2).encode(),
     "tabs.json": json.dumps(HISTORY, indent="\t").encode(),
+    "tabs-in.yaml": json.dumps(HISTORY, indent="\t").encode(),
     "json-in.yaml": json.dumps(HISTORY, indent=2).encode(),
     "no-ending": HISTORY_YAML.encode(),
     "strange name ÄÖ%s{}.yaml": HISTORY_YAML.encode(),
@@ -162,6 +177,13 @@ WRONG: list[tuple[str, str, str, str]] = [
     ("country: US", "people: {boss: {name: Ann}}", "F", "boss"),
     ("country: US", "closures: [{from: 2026-12-24, to: 2026-12-01}]", "F209", "`from`"),
     ("via: portal", 'via: portal, time: "25:00"', "F202", "25:00"),
+    (", event:", " event:", "F003", "`, event:`"),
+    ("event: application", "event application", "F101", "write `event: application`"),
+    ("date: 2026", "date:2026", "F101", "write `date: 2026-10-01`"),
+    ("via: portal", "<<: {via: portal}", "F013", "write the keys"),
+    ("via: portal", "note: hello, Dana", "F101", "quote the whole text"),
+    ("country: US", "country:US", "F003", "a space after the colon"),
+    ("country: US", "country US", "F003", "write `country: US`"),
 ]
 
 
@@ -216,6 +238,17 @@ def test_places_in_json_are_as_exact_as_in_yaml(followup: Followup, name: str) -
     followup.write(name, json.dumps(wrong, indent=1))
     found = followup("evaluate", name, *AS_OF)
     assert found.err.startswith(f"{name}:7:13: F104 `aplication` ")
+
+
+@pytest.mark.parametrize("role", ["\U0001f600", "a/b", "\u2028", "x" * 2000])
+def test_places_in_json_do_not_hang_on_what_it_says(followup: Followup, role: str) -> None:
+    """As `json.dumps` writes it: an emoji as two halves, everything on one line."""
+    wrong = {"role": role, "events": [{"date": "2026-10-01", "event": "aplication"}]}
+    text = json.dumps(wrong)
+    followup.write("a.json", text)
+    column = text.index('"aplication"') + 1
+    found = followup("evaluate", "a.json", *AS_OF)
+    assert found.err.startswith(f"a.json:1:{column}: F104 `aplication` ")
 
 
 def test_a_doubled_key_in_json_is_reported_on_its_line(followup: Followup) -> None:
@@ -318,7 +351,7 @@ def test_bad_records_are_reported_with_their_lines(followup: Followup, form: str
     assert "(did you mean `application`?)" in found.err
     assert "mixed.jsonl:4:1: F012 " in found.err
     assert "mixed.jsonl:5:events[0].date: F201 `2026-02-30`" in found.err
-    assert "mixed.jsonl:7: F004 the key `case`" in found.err
+    assert "mixed.jsonl:7:15: F004 the key `case`" in found.err
     assert "mixed.jsonl:10:11: F002 the byte 0xff" in found.err
 
 
@@ -345,6 +378,68 @@ def test_utf16_json_lines_are_reported_once(followup: Followup) -> None:
     assert len(found.problems) == 1
 
 
+LONG_LINES = [
+    pytest.param(b'{"case": "' + b"x" * MAX_BYTES + b'"}\n', id="a record"),
+    pytest.param(b" " * (MAX_BYTES + 1) + record("late").encode(), id="blanks before a record"),
+    pytest.param(b"x" * (3 * MAX_BYTES) + b"\r\n", id="no record at all"),
+]
+
+
+@pytest.mark.parametrize("line", LONG_LINES)
+@pytest.mark.parametrize("piped", [False, True], ids=["file", "stdin"])
+def test_a_line_that_is_too_long_is_one_bad_record(
+    followup: Followup, line: bytes, piped: bool
+) -> None:
+    """It is told with its line, and what follows is read."""
+    lines = record("a").encode() + b"\n" + line + record("b").encode()
+    followup.write("many.jsonl", lines)
+    name = "-" if piped else "many.jsonl"
+    found = followup("evaluate", name, "--jsonl", *AS_OF, stdin=lines)
+    assert [decision["case"] for decision in found.records] == ["a", "b"]
+    assert found.code == 3
+    place = "<stdin>" if piped else "many.jsonl"
+    assert found.err == f"{place}:3: F009 the line is longer than 16 MiB\n"
+
+
+@pytest.mark.parametrize("before", [b"", b"\n\n"], ids=["first", "after empty lines"])
+def test_a_first_line_that_is_too_long_hides_nothing_on_standard_input(
+    followup: Followup, before: bytes
+) -> None:
+    """A record that is too long is still a record, and the next ones are read."""
+    lines = before + b'{"case": "' + b"x" * MAX_BYTES + b'"}\n' + record("b").encode()
+    found = followup("evaluate", "-", "--jsonl", *AS_OF, stdin=lines)
+    assert [decision["case"] for decision in found.records] == ["b"]
+    assert found.err == f"<stdin>:{len(before) + 1}: F009 the line is longer than 16 MiB\n"
+
+
+def test_a_line_may_be_as_long_as_a_document(followup: Followup) -> None:
+    """The bound of a line is that of a file."""
+    line = record("a").encode().rstrip()
+    followup.write("many.jsonl", line + b" " * (MAX_BYTES - len(line)))
+    assert followup("evaluate", "many.jsonl", *AS_OF, "--jsonl").code == 0
+
+
+@pytest.mark.parametrize("piped", [False, True], ids=["file", "stdin"])
+def test_a_line_without_end_takes_bounded_memory(followup: Followup, piped: bool) -> None:
+    """Half a gigabyte of zero bytes, as a file with a hole has them, is read piece by piece."""
+    resource = pytest.importorskip("resource")
+    half = 2**29
+    path = followup.write("many.jsonl", record("a"))
+    with path.open("r+b") as file:
+        file.truncate(half)
+    with path.open("rb") as stdin:
+        options: dict[str, Any] = {"stdin": stdin} if piped else {}
+        with followup.start(
+            *("evaluate", "-" if piped else path.name, "--jsonl", *AS_OF),
+            **options,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (half, half)),
+        ) as running:
+            out, err = running.communicate(timeout=60)
+    assert len(out.splitlines()) == 1
+    assert err.endswith(b":2: F009 the line is longer than 16 MiB\n")
+    assert running.returncode == 3
+
+
 # -- standard input
 
 
@@ -355,6 +450,8 @@ STREAMS = {
     "one line": (record("a"), ["a"]),
     "lines": (record("a") + record("b"), ["a", "b"]),
     "lines with gaps": ("\n" + record("a") + "\n\n" + record("b"), ["a", "b"]),
+    "json with an emoji": (json.dumps({**HISTORY, "role": "\U0001f600"}, indent=2), ["one"]),
+    "json with tabs": (json.dumps(HISTORY, indent="\t"), ["one"]),
 }
 
 
@@ -429,6 +526,195 @@ def test_standard_input_stands_among_files(followup: Followup) -> None:
     assert len(again.records) == 1
 
 
+# -- pipes and devices
+
+
+POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["x.yaml", "x.json", "x.jsonl"])
+def test_a_pipe_in_a_directory_is_reported_and_not_waited_for(
+    followup: Followup, name: str
+) -> None:
+    """Nobody named it, and nobody may ever write into it."""
+    followup.write("all/a.yaml", SILENT_YAML)
+    os.mkfifo(followup.directory / "all" / name)
+    found = followup.process("evaluate", "all", "--json", *AS_OF)
+    assert found.code == 3
+    assert found.err == f"all/{name}: F001 this is a pipe or a device, not a file\n"
+    assert [decision["case"] for decision in found.data] == ["silent"]
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "name", ["mine.yaml", "mine.cases.yaml", "vocabulary.yaml", "topics.yaml", "sources/s.yaml"]
+)
+def test_a_pipe_among_rulesets_is_not_waited_for(followup: Followup, name: str) -> None:
+    """Whatever a check or a test looks for, it reports what is no file, or finds none."""
+    path = followup.directory / "rules" / name
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    followup.write("rules/other.yaml", ruleset("other", "./mine.yaml"))
+    followup.write("rules/other.cases.yaml", CASES.replace("mine", "other"))
+    for args in [
+        ("ruleset", "check", "rules"),
+        ("ruleset", "test", "rules"),
+        ("ruleset", "check", path),
+        ("ruleset", "test", path),
+        ("ruleset", "show", path),
+        ("ruleset", "disagreements", "-r", path, "-r", "balanced"),
+        ("evaluate", ACME, *AS_OF, "-r", path),
+        ("schema", "history", "--vocabulary", path),
+        ("draft", ACME, *AS_OF, "--templates", path),
+    ]:
+        signal.alarm(20)  # ends this process if it waits
+        assert followup(*args).code in (1, 2)
+        signal.alarm(0)
+
+
+@POSIX
+def test_a_file_that_became_a_pipe_is_not_waited_for(followup: Followup) -> None:
+    """Nor where a ruleset was kept that had been built from it."""
+    path = followup.write("rules/mine.yaml", ruleset("mine", "balanced"))
+    args = ("evaluate", ACME, *AS_OF, "-r", path)
+    assert followup.process(*args).code == 0
+    path.unlink()
+    os.mkfifo(path)
+    assert "a pipe or a device" in followup.process(*args).err
+
+
+@POSIX
+def test_a_pipe_that_is_named_is_read(followup: Followup) -> None:
+    """As a shell names one for `<(command)`, for a history and for a ruleset."""
+    if not shutil.which("bash"):
+        pytest.skip("only some shells have process substitution")
+    followup.write("a.yaml", HISTORY_YAML)
+    followup.write("lines.jsonl", record("a") + record("b"))
+    for number in ("1", "2"):
+        text = ruleset("mine", "balanced").replace("1.0.0", f"1.0.{number}")
+        followup.write("mine.yaml", text)
+        line = (
+            f"{shlex.join(command('evaluate', '--jsonl', *AS_OF))} -r <(cat mine.yaml) "
+            "<(cat a.yaml) - < <(cat lines.jsonl)"
+        )
+        found = subprocess.run(
+            ["bash", "-c", line],
+            env=followup.environment(),
+            cwd=followup.directory,
+            capture_output=True,
+            check=False,
+        )
+        assert found.stderr == b""
+        decisions = [json.loads(line) for line in found.stdout.splitlines()]
+        assert [decision["case"] for decision in decisions] == ["one", "a", "b"]
+        assert {d["ruleset"]["version"] for d in decisions} == {f"1.0.{number}"}
+
+
+# -- names that are not UTF-8
+
+
+BYTES = "n\udcff"
+"""A name as Python has it of bytes that are no UTF-8."""
+
+
+@pytest.fixture
+def odd(tmp_path: Path, session_cache: Path) -> Followup:
+    """The command in a directory whose name is not UTF-8."""
+    directory = tmp_path / BYTES
+    try:
+        directory.mkdir()
+    except (OSError, ValueError):
+        pytest.skip("names are UTF-8 here")
+    return Followup(directory, str(session_cache))
+
+
+def test_a_name_that_is_not_utf8_is_a_name(odd: Followup) -> None:
+    """Every command takes it, for a file, a directory and the place where it runs."""
+    odd.write(f"{BYTES}.yaml", ruleset("mine", "balanced"))
+    odd.write("mine.yaml", ruleset("mine", "balanced"))
+    odd.write(f"{BYTES}.cases.yaml", CASES)
+    odd.write(f"all/{BYTES}.yaml", HISTORY_YAML.replace("case: one\n", ""))
+    odd.write(f"all/{BYTES}.jsonl", '{"events": []}\n')
+    odd.write(f"all/{BYTES}.json", "{}")
+    mine, history = f"{BYTES}.yaml", f"all/{BYTES}.yaml"
+    for args, code in [
+        (("evaluate", history, *AS_OF, "-r", mine), 0),
+        (("evaluate", history, *AS_OF, "-r", mine), 0),  # as it was kept
+        (("evaluate", history, *AS_OF, "-r", odd.directory / mine, "--json"), 0),
+        (("evaluate", "all", *AS_OF, "--json"), 3),
+        (("evaluate", odd.directory / "all", *AS_OF), 3),
+        (("evaluate", f"no{BYTES}", *AS_OF), 1),
+        (("why", history, *AS_OF, "-r", mine), 0),
+        (("plan", history, *AS_OF, "-r", mine), 0),
+        (("plan", history, *AS_OF, "--svg"), 0),
+        (("compare", history, *AS_OF, "-r", mine, "-r", "balanced"), 0),
+        (("draft", history, *AS_OF, "-o", f"{BYTES}.txt", "--force"), 0),
+        (("draft", history, *AS_OF, "-o", f"{BYTES}.txt"), 2),
+        (("draft", history, *AS_OF, "--json"), 0),
+        (("draft", history, *AS_OF, "--templates", BYTES), 1),
+        (("ruleset", "check", mine, "."), 0),
+        (("ruleset", "check", mine, "--format", "json"), 0),
+        (("ruleset", "test", mine), 1),
+        (("ruleset", "show", mine), 0),
+        (("ruleset", "show", mine, "--flat"), 0),
+        (("ruleset", "show", mine, "--format", "markdown"), 0),
+        (("ruleset", "show", BYTES), 2),
+        (("ruleset", "sources", mine), 0),
+        (("ruleset", "disagreements", "-r", mine, "-r", "balanced"), 0),
+        (("schema", "history", "--vocabulary", f"./{mine}"), 1),
+        (("when", BYTES), 1),
+        ((BYTES,), 2),
+    ]:
+        found = odd(*args)
+        assert found.code == code, (args, found)
+        if "--json" in args:
+            found.out.encode()
+            assert found.data
+    assert odd.process("evaluate", history, *AS_OF, "-r", mine).code == 0
+
+
+# -- long words
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("evaluate", "LONG"),
+        ("evaluate", ACME, "-r", "LONG"),
+        ("evaluate", ACME, "-r", "./LONG.yaml"),
+        ("evaluate", ACME, "--as-of", "LONG"),
+        ("evaluate", ACME, "--LONG"),
+        ("draft", ACME, *AS_OF, "--action", "LONG"),
+        ("draft", ACME, *AS_OF, "--to", "LONG"),
+        ("draft", ACME, *AS_OF, "--tone", "LONG"),
+        ("draft", ACME, *AS_OF, "--set", "LONG"),
+        ("draft", ACME, *AS_OF, "--set", "LONG=LONG"),
+        ("draft", ACME, *AS_OF, "--name", "LONG\nx", "--format", "eml"),
+        ("draft", ACME, *AS_OF, "--from", "LONG"),
+        ("draft", ACME, *AS_OF, "--templates", "LONG"),
+        ("draft", ACME, *AS_OF, "-o", "LONG"),
+        ("when", "LONG"),
+        ("when", "3 days after LONG"),
+        ("when", "2026-03-02", "--country", "LONG"),
+        ("when", "2026-03-02", "--closure", "LONG"),
+        ("ruleset", "check", "LONG"),
+        ("ruleset", "test", "./LONG"),
+        ("ruleset", "disagreements", "-t", "LONG"),
+        ("schema", "LONG"),
+        ("schema", "history", "--vocabulary", "LONG"),
+        ("completion", "LONG"),
+        ("LONG",),
+    ],
+    ids=label,
+)
+def test_a_long_word_is_not_echoed_whole(followup: Followup, args: tuple[object, ...]) -> None:
+    """Whatever is typed, the message about it can be read."""
+    found = followup(*(str(arg).replace("LONG", "x" * 100_000) for arg in args))
+    assert found.code in (1, 2)
+    assert 0 < len(found.err) < 8_000
+
+
 # -- what a text may hide
 
 
@@ -455,6 +741,100 @@ def test_control_characters_do_not_reach_the_messages(followup: Followup) -> Non
     assert "\x1b" not in found.err
 
 
+HIDING = """\
+case: "moc\\u202Eessob"
+country: US
+employer: "Ac\\u2066me\\u200B"
+people: {recruiter: {name: "Da\\u202Ena \\x9B31mLee"}}
+events:
+  - {date: 2026-10-13, event: interview, with: [recruiter]}
+  - {date: 2026-10-13, event: timeline, said-by: recruiter, by: 2026-10-20}
+"""
+HIDING_RULES = ruleset("own", "balanced", gap="9 days").replace(
+    "The ruleset own", '"a\\x85b \\u202Ec\\x9B31m \\U000E0041"'
+)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("evaluate", "a.yaml"),
+        ("evaluate", "a.yaml", "a.yaml"),
+        ("evaluate", "a.yaml", "--json", "--trace"),
+        ("evaluate", "a.yaml", "--jsonl"),
+        ("why", "a.yaml"),
+        ("why", "a.yaml", "--json"),
+        ("plan", "a.yaml"),
+        ("plan", "a.yaml", "--json"),
+        ("plan", "a.yaml", "--svg"),
+        ("compare", "a.yaml", "-r", "balanced", "-r", "own.yaml"),
+        ("compare", "a.yaml", "-r", "balanced", "-r", "own.yaml", "--json"),
+        ("ruleset", "show", "own.yaml"),
+        ("ruleset", "show", "own.yaml", "--flat"),
+        ("ruleset", "show", "own.yaml", "--format", "markdown"),
+        ("ruleset", "sources", "own.yaml", "--json"),
+    ],
+    ids=lambda args: " ".join(args),
+)
+def test_what_nobody_sees_does_not_reach_the_output(
+    followup: Followup, args: tuple[str, ...]
+) -> None:
+    """Signs of direction and controls of eight bits are written out, in every form."""
+    followup.write("a.yaml", HIDING)
+    followup.write("own.yaml", HIDING_RULES)
+    found = followup(*args, *(AS_OF if "a.yaml" in args else ()))
+    assert (found.code, found.err) == (0, "")
+    assert visible_lines(found.out) == found.out
+    if "--json" in args and "a.yaml" in args:
+        assert "moc\u202eessob" in json.dumps(found.data, ensure_ascii=False)
+
+
+def test_a_flat_ruleset_says_what_it_said(followup: Followup) -> None:
+    """What is written out there is read as what it was."""
+    followup.write("own.yaml", HIDING_RULES)
+    flat = followup("ruleset", "show", "own.yaml", "--flat").out
+    assert 'title: "a\\x85b \\u202ec\\x9b31m \\U000e0041"' in flat
+    followup.write("flat.yaml", flat)
+    titles = [
+        followup("ruleset", "show", name, "--format", "markdown").out.splitlines()[0]
+        for name in ("own.yaml", "flat.yaml")
+    ]
+    assert titles[0] == titles[1]
+
+
+def test_what_nobody_sees_does_not_reach_a_message(followup: Followup) -> None:
+    """Nor what is said about a file whose name, keys or words hide something."""
+    name = "a\u202e\x9b.yaml"
+    followup.write(name, 'events: [{date: 2026-10-01, event: "E\\u202Eve", "\\x9B\\u200B": 1}]\n')
+    for args in [(name,), (name, "-r", f"{name[:-5]}"), (f"{name}x",), (name, f"--{name}")]:
+        found = followup("evaluate", *args, *AS_OF)
+        assert found.code in (1, 2)
+        assert visible_lines(found.err) == found.err
+    found = followup("ruleset", "check", name, "--format", "json")
+    assert visible_lines(found.out) == found.out
+    assert {problem["file"] for problem in found.data} == {name}
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\u00ad", "\u200d"]
+)
+@pytest.mark.parametrize("detail", ["email", "phone", "linkedin"])
+def test_an_address_has_nothing_that_is_not_seen(
+    followup: Followup, detail: str, sign: str
+) -> None:
+    """An address that is shown is the one that is written; joiners belong to names only."""
+    people = {"recruiter": {"name": "D\u200dana", detail: f"moc.live@ssob{sign}"}}
+    followup.write("a.json", json.dumps({**HISTORY, "people": people}))
+    found = followup("evaluate", "a.json", *AS_OF)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith("a.json:1:")
+    assert "F107 `moc.live@ssob" in found.err
+    assert "every character can be seen" in found.err
+    people["recruiter"][detail] = "boss@evil.com"
+    followup.write("a.json", json.dumps({**HISTORY, "people": people}))
+    assert followup("evaluate", "a.json", *AS_OF).code == 0
+
+
 @pytest.mark.parametrize("form", ["--json", "--jsonl"])
 def test_half_a_surrogate_pair_does_not_end_in_a_traceback(followup: Followup, form: str) -> None:
     r"""JSON can say `\ud800`, which is no character: it is reported or escaped."""
@@ -476,3 +856,22 @@ def test_the_working_directory_changes_nothing(followup: Followup, tmp_path: Pat
     assert followup("evaluate", history, "--json", *AS_OF, cwd=elsewhere) == here
     assert followup("evaluate", "../../a.yaml", "--json", *AS_OF, cwd=elsewhere) == here
     assert followup("evaluate", history, "--json", *AS_OF, cwd=ROOT / "docs") == here
+
+
+def test_a_directory_may_hold_other_documents(followup: Followup) -> None:
+    """What a document is stands in it: rulesets and cases are passed over, whatever their name.
+
+    A history that also has a key of theirs is told, lest a case should be missed.
+    """
+    followup.write("all/acme.yaml", HISTORY_YAML)
+    followup.write("all/rules.yaml", ruleset("mine", "balanced"))
+    followup.write("all/checks.yml", CASES)
+    listed = followup("evaluate", "all", "--as-of", DAY, "--json")
+    assert (listed.code, listed.err) == (0, "")
+    assert [one["case"] for one in listed.data] == ["one"]
+    followup.write("all/both.yaml", "ruleset: balanced\n" + HISTORY_YAML)
+    both = followup("evaluate", "all", "--as-of", DAY, "--json")
+    assert both.code == 3
+    assert "both.yaml:1:1: F306" in both.err
+    followup.write("none/rules.yaml", ruleset("mine", "balanced"))
+    assert "no history in this directory" in followup("evaluate", "none", "--as-of", DAY).err

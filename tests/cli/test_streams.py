@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from followup.core.history import History
+from followup.core.vocabulary import Vocabulary
+from followup.diagnostics import InvalidDocument
 from followup.forms.encodings import spelled
+from followup.library import Library
 from tests.cli.running import ACME, DAY, LONGEST, Followup, command, plain
-from tests.cli.samples import HISTORY_YAML, record, ruleset
+from tests.cli.samples import HISTORY_YAML, MIXED_JSONL, record, ruleset
 
 AS_OF = ("--as-of", DAY)
 COLOUR = re.compile(r"\x1b\[(?:3\d|9\d|4\d)m")
@@ -304,6 +311,158 @@ def test_ctrl_c_in_a_long_batch_ends_quietly(followup: Followup) -> None:
     assert err.strip() == b""
 
 
+@posix
+@pytest.mark.parametrize("args", [("evaluate", ACME, "--json"), ("ruleset", "check")], ids=label)
+@pytest.mark.parametrize(
+    "module", ["click.core", "followup.cli.main", "yaml", "jsonschema", "followup.core.ruleset"]
+)
+def test_ctrl_c_while_it_starts_ends_quietly(
+    fresh: Followup, args: tuple[object, ...], module: str
+) -> None:
+    """Whatever is being imported just then, there is no traceback of it."""
+    traced = [sys.executable, "-X", "importtime", "-m", "followup", *map(str, args)]
+    with subprocess.Popen(
+        traced,
+        env=fresh.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=HEED["preexec_fn"],
+    ) as running:
+        assert running.stderr is not None
+        for line in running.stderr:  # one for each module that was imported
+            if line.split(b"|")[-1].strip().decode() == module:
+                running.send_signal(signal.SIGINT)
+                break
+        rest = running.stderr.read()
+        code = running.wait(timeout=60)
+    assert code == 130
+    assert b"".join(line for line in rest.splitlines() if b"import time:" not in line) == b""
+
+
+@posix
+def test_ctrl_c_again_and_again_ends_quietly(followup: Followup) -> None:
+    """Whoever is impatient sees no more than whoever waits."""
+    followup.write("many.jsonl", "".join(record(str(n)) for n in range(5000)))
+    with followup.start("evaluate", "many.jsonl", "--json", *AS_OF, **HEED) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        while running.poll() is None:
+            running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert err.strip() == b""
+
+
+@posix
+def test_a_list_is_closed_when_it_is_interrupted(followup: Followup) -> None:
+    """What was decided until then is a list of decisions, which a program can read."""
+    with followup.start("evaluate", "-", "--json", *AS_OF, **HEED) as running:
+        assert running.stdin is not None
+        assert running.stderr is not None
+        running.stdin.write("".join(map(record, "abc")).encode() + b"{oops\n")
+        running.stdin.flush()
+        running.stderr.readline()  # the last of them was read
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    assert (running.returncode, err.strip()) == (130, b"")
+    assert [decision["case"] for decision in json.loads(out)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("read", "form", "cases"),
+    [
+        ([], ["--json"], None),
+        (["a"], ["--json"], "a"),
+        (["a", "b"], ["--json"], ["a", "b"]),
+        (["a", "b"], [], None),
+    ],
+)
+def test_what_is_interrupted_is_complete_as_far_as_it_goes(
+    followup: Followup,
+    monkeypatch: pytest.MonkeyPatch,
+    read: list[str],
+    form: list[str],
+    cases: object,
+) -> None:
+    """One answer is an object, several are a list, and a table needs them all."""
+
+    def interrupted(
+        files: object, library: Library, vocabulary: Vocabulary
+    ) -> Iterator[History | InvalidDocument]:
+        for case in read:
+            yield library.histories.in_data({"case": case, "events": []}, vocabulary)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("followup.cli.evaluate.read_histories", interrupted)
+    found = followup("evaluate", "-", *form, *AS_OF)
+    assert (found.code, found.err.strip()) == (130, "")
+    if cases is None:
+        assert found.out == ""
+    elif isinstance(cases, str):
+        assert found.data["case"] == cases
+    else:
+        assert [decision["case"] for decision in found.data] == cases
+
+
+# -- standard error is lost
+
+
+# Each says something on standard error, some of them much, and some beside an answer.
+TOLD = [
+    ("evaluate", "mixed.jsonl", "--jsonl", *AS_OF),
+    ("evaluate", "mixed.jsonl", "--json", *AS_OF),
+    ("evaluate", "mixed.jsonl", *AS_OF),
+    ("evaluate", "missing.yaml"),
+    ("evaluate", ACME, "--as-of", "never"),
+    ("draft", ACME, *AS_OF, "--format", "mailto"),
+    ("draft", ACME, "--as-of", "2026-10-22"),
+    ("ruleset", "check", "missing.yaml"),
+    ("ruleset", "tset"),
+]
+
+
+@posix
+@pytest.mark.parametrize("args", TOLD, ids=label)
+@pytest.mark.parametrize("lost", ["closed", "full", "unread"])
+def test_losing_standard_error_loses_nothing_else(
+    followup: Followup, args: tuple[object, ...], lost: str
+) -> None:
+    """Whoever reads it may stop (`2> >(head -1)`), its disk may be full, it may not be there."""
+    lines = MIXED_JSONL * 20
+    followup.write("mixed.jsonl", lines)
+    usual = followup(*args)
+    assert usual.err
+    if lost == "closed":
+        found = followup.process(*args, stderr=None, preexec_fn=lambda: os.close(2))
+    elif lost == "full":
+        with open("/dev/full", "wb") as full:
+            found = followup.process(*args, stderr=full)
+    else:
+        ours, its = os.pipe()
+        os.close(ours)
+        found = followup.process(*args, stderr=its)
+        os.close(its)
+    assert (found.code, found.out) == (usual.code, usual.out)
+
+
+@posix
+def test_one_line_of_standard_error_is_enough(followup: Followup) -> None:
+    """`2> >(head -n 1)`, as a shell runs it: every decision, and the exit code."""
+    if not shutil.which("bash"):
+        pytest.skip("only some shells have process substitution")
+    followup.write("mixed.jsonl", MIXED_JSONL * 100)
+    line = shlex.join(command("evaluate", "mixed.jsonl", "--jsonl", *AS_OF))
+    found = subprocess.run(
+        ["bash", "-c", f"{line} 2> >(head -n 1 >&2)"],
+        env=followup.environment(),
+        cwd=followup.directory,
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode == 3
+    assert len(found.stdout.splitlines()) == 300
+
+
 CLOSED = [
     ("ruleset", "show", "balanced"),
     ("ruleset", "show", "balanced", "--flat"),
@@ -350,14 +509,36 @@ def test_a_closed_pipe_is_no_failure(followup: Followup) -> None:
 @posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize(
-    "args", [("evaluate", ACME, *AS_OF), ("ruleset", "show", "balanced")], ids=label
+    "args",
+    [
+        ("evaluate", ACME, *AS_OF),
+        ("evaluate", ACME, *AS_OF, "--exit-code"),
+        ("evaluate", ACME, *AS_OF, "--jsonl"),
+        ("evaluate", ACME, ACME, *AS_OF, "--json"),
+        ("ruleset", "show", "balanced"),
+        ("draft", ACME, *AS_OF, "--json"),
+        ("-h",),
+    ],
+    ids=label,
 )
 def test_a_full_disk_is_reported(followup: Followup, args: tuple[object, ...]) -> None:
-    """What could not be written is said in one line, and the exit code is not 0."""
+    """What could not be written is said in one line, and the exit code is that of an error."""
     with open("/dev/full", "wb") as full:
         found = followup.process(*args, stdout=full)
-    assert found.code not in (0, 120)
-    assert len(found.err.splitlines()) == 1
+    assert found.code == 1
+    assert found.err == "followup: the output cannot be written: the disk is full\n"
+
+
+@posix
+@pytest.mark.parametrize("form", [(), ("--jsonl",)])
+def test_an_output_that_cannot_be_written_is_reported(
+    followup: Followup, form: tuple[str, ...]
+) -> None:
+    """As when a stream is there for reading only."""
+    with open(os.devnull, "rb") as unwritable:
+        found = followup.process("evaluate", ACME, *AS_OF, *form, stdout=unwritable)
+    assert found.code == 1
+    assert found.err == "followup: the output cannot be written: bad file descriptor\n"
 
 
 @posix

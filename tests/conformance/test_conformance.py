@@ -19,7 +19,7 @@ from followup import decide
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument, Source
 from followup.proving.build import build_ruleset
-from followup.text import Mapping, plain, read_python, read_yaml
+from followup.text import MappingNode, plain, read_python, read_yaml
 from tests.language.documents import history_of, schema, vocabulary_of
 
 HERE = Path(__file__).parent
@@ -124,14 +124,14 @@ def bodies(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def ruleset(row: dict[str, Any]) -> Ruleset:
     vocabulary = vocabulary_of(vocabulary_text(row))
-    chain: list[Mapping] = []
+    chain: list[MappingNode] = []
     for number, body in enumerate(bodies(row), 1):
         header = {"ruleset": f"doc{number}", "title": "A row", "version": "1.0.0"}
         node = read_python({**header, "vocabulary": row["vocabulary"], **body})
         problems = schema("ruleset").problems(node)
         if problems:
             raise InvalidDocument(problems)
-        assert isinstance(node, Mapping)
+        assert isinstance(node, MappingNode)
         chain.append(node)
     return build_ruleset(chain, vocabulary)
 

@@ -115,6 +115,40 @@ def test_a_text_that_is_longer_than_a_line_of_mail(value: str) -> None:
     assert len(str(error.value)) < 300
 
 
+HIDDEN = ["\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\xad", "\U000e0041"]
+
+
+@pytest.mark.parametrize("char", HIDDEN)
+@pytest.mark.parametrize(
+    ("field", "keys"), [("name", ("people", "recruiter", "name")), ("role", ("role",))]
+)
+def test_a_character_that_nobody_sees(field: str, keys: tuple[str, ...], char: str) -> None:
+    """A sign of direction, or one without width, would show another head than is sent."""
+    with pytest.raises(
+        UnsafeHeader, match=f"U\\+{ord(char):04X} in it, which nobody sees"
+    ) as error:
+        draft(history(**{field: f"Data{char} engineer"}))
+    assert error.value.keys == keys
+    with pytest.raises(InvalidDocument, match="F701"):
+        draft(sender={"name": f"Sam{char}", "email": "sam@doe.example"}).eml()
+
+
+@pytest.mark.parametrize("name", ["Nami\u200ckhaham", "क्\u200dष"])
+def test_a_joiner_in_a_name(name: str) -> None:
+    """Persian and Indic names are wrong without it."""
+    assert draft(history(name=name)).name == name
+
+
+def test_what_nobody_sees_is_shown_to_whom_the_message_goes() -> None:
+    """In the text of a mail it is written out, so that whoever reads it through finds it."""
+    found = draft(history(employer="Ac\u202eme"))
+    assert "\u202e" in found.body
+    content = found.eml().decode()
+    assert "Ac\\u202eme" in content
+    assert "\u202e" not in content
+    assert "%5Cu202e" in found.mailto()
+
+
 @pytest.mark.parametrize("field", ["role", "name"])
 def test_a_word_that_programs_decode(field: str) -> None:
     """An encoded word can hold a line break that no check of letters sees."""

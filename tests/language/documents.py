@@ -18,7 +18,7 @@ from followup.reading.histories import check_vocabulary, read_history
 from followup.reading.history_schema import history_schema
 from followup.reading.vocabularies import read_vocabulary
 from followup.schema import Schema
-from followup.text import Mapping, Node, read_python, read_yaml
+from followup.text import MappingNode, Node, read_python, read_yaml
 
 HOLIDAYS = PackageHolidays()
 
@@ -38,13 +38,13 @@ def schema(name: str) -> Schema:
     return Schema(schema_document(name))
 
 
-def checked(kind: str, text: str, name: str) -> Mapping:
+def checked(kind: str, text: str, name: str) -> MappingNode:
     """Return the root of a text that fits a shipped schema."""
     root = read_yaml(Source(name, text))
     problems = schema(kind).problems(root)
     if problems:
         raise InvalidDocument(problems)
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MappingNode)
     return root
 
 

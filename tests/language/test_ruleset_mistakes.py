@@ -8,6 +8,7 @@ import pytest
 
 from tests.language.documents import problems_of
 
+RULE = "rules:\n  - rule: r\n    track: main\n    stop: done\n"
 # A body begins on line 5, after the four lines of its header.
 MISTAKES = [
     # -- shape
@@ -260,6 +261,28 @@ def test_what_a_parent_has_wrong_stays_with_it() -> None:
     assert [p.location.source.name for p in problems] == ["doc2.yaml"]
     problems = problems_of("facts:\n  m: {moment: 1 day after gone}", "facts: {n: {seen: note}}")
     assert [p.location.source.name for p in problems] == ["doc1.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("body", "mend"),
+    [
+        (f"{RULE}    when: visit known", "write `{visit: known}`"),
+        (f"{RULE}    when:\n      visit known", "write `{visit: known}`"),
+        (f"{RULE}    when:\n      visit known\n      note: known", "write `visit: known`"),
+        (f"{RULE}    when:\n      note: known\n      visit known", "write `visit: known`"),
+        (f"{RULE}    when: {{visit known}}", "write `visit: known`"),
+        (f"{RULE}    when: {{visit:known}}", "write `visit: known`"),
+        ("facts:\n  m: {moment: later of a, b}", "quote the whole text"),
+        ("facts:\n  m: {latest visit}", "write `latest: visit`"),
+        ("facts:\n  m: {latest: visit, since a}", "write `since: a`"),
+        ("facts:\n  m: {latest: visit since: a}", "`, since:`"),
+        ("facts:\n  m: &a {latest: visit}\n  n: {<<: *a, since: m}", "write the keys"),
+    ],
+)
+def test_a_key_without_its_signs_has_advice(body: str, mend: str) -> None:
+    """A colon, a comma or a space that is missing is named; one problem, with the mend."""
+    (problem,) = problems_of(body)
+    assert mend in (problem.help or "")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ class TestCommand:
     def test_command_tells_the_package_version(self) -> None:
         """`followup --version` prints `__version__`."""
         (script,) = entry_points(group="console_scripts", name="followup")
-        assert script.value == "followup.cli.main:main"
+        assert script.value == "followup.cli.start:main"
         command = [sys.executable, "-m", "followup", "--version"]
         result = subprocess.run(command, capture_output=True, text=True, check=True)
         assert followup.__version__ in result.stdout.split()

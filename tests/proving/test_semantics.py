@@ -32,7 +32,7 @@ from followup.core.terms import (
 from followup.evaluation.clock import Clock
 from followup.evaluation.meaning import truth
 from followup.evaluation.situation import Situation
-from followup.proving.implication import Implication
+from followup.proving.implication import Implication, demanded, mentioned
 from followup.proving.known import Knowledge, KnownNames
 from tests.evaluation.histories import dates, documents
 from tests.language.documents import history_of, ruleset_of, vocabulary_of
@@ -192,6 +192,13 @@ def test_what_is_had_is_known(data: dict[str, Any], as_of: date) -> None:
             for term in TERMS:
                 if proof.has(term, if_so):
                     assert where.value(term) is not None, (condition, term)
+
+
+def test_what_is_passed_over_unseen_is_implied_by_nothing() -> None:
+    """What implies a condition mentions all that it demands, unless it can never hold at all."""
+    these = conditions()
+    for stronger, weaker in implied_pairs():
+        assert these[stronger] == AnyOf(()) or demanded(these[weaker]) <= mentioned(these[stronger])
 
 
 def test_the_proofs_find_what_there_is_to_find() -> None:

@@ -101,6 +101,18 @@ def test_a_path_is_written_as_a_person_writes_it(data: object, path: str) -> Non
     assert problem.location.path == path
 
 
+CLOSED = {"properties": {"a": {}, "b": {}}, "additionalProperties": False}
+GROUPS = {
+    "properties": {
+        "a": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z]+$"},
+            "additionalProperties": {"type": "string"},
+        }
+    }
+}
+
+
 @pytest.mark.parametrize(
     ("schema", "text", "advice"),
     [
@@ -111,12 +123,52 @@ def test_a_path_is_written_as_a_person_writes_it(data: object, path: str) -> Non
         ({"properties": {"kind": {}}, "additionalProperties": False}, "kimd: 3", "`kind`"),
         ({"properties": {"a": {"enum": ["accept", "decline"]}}}, "a: acept", "`accept`"),
         ({"properties": {"a": {"minimum": 2}}}, "a: 1", "at least 2"),
+        (CLOSED, "{a: later of x, y}", "a comma ends a text"),
+        (CLOSED, "{a: later of x, the y}", "a comma ends a text"),
+        (CLOSED, "{a: x, b y}", "write `b: y`"),
+        (CLOSED, "{a: x, b = y}", "write `b: y`"),
+        (CLOSED, "{a: x, b:y}", "write `b: y`"),
+        ({**CLOSED, "required": ["b"]}, "{a: x, b y}", "write `b: y`"),
+        ({"properties": {"a": {}}, "required": ["b"]}, "{a: x, b y}", "write `b: y`"),
+        (GROUPS, "a: visit known", "write `{visit: known}`, with a colon"),
+        (GROUPS, "a: {visit known}", "write `visit: known`, with a colon and a space"),
+        (GROUPS, "a: {visit:known}", "write `visit: known`, with a colon and a space"),
+        (GROUPS, "a: {Visit known}", "write `Visit: known`, with a colon and a space"),
+        (GROUPS, "a: [b: c, d: e]", "between braces"),
+        ({"properties": {"a": {"type": "array"}}}, "a: {b: c}", "begin each of its entries"),
+        (
+            {"properties": {"a": {"type": "array"}}},
+            "a:\n  -b: c\n  -d: e",
+            "a space after the dash",
+        ),
+        (
+            {
+                "oneOf": [{"required": ["b"]}],
+                "properties": {"b": {}},
+                "additionalProperties": False,
+            },
+            "{b c}",
+            "write `b: c`",
+        ),
     ],
 )
 def test_advice(schema: dict[str, Any], text: str, advice: str) -> None:
     """Advice goes on a help line of its own."""
     (problem,) = Schema(schema).problems(read_yaml(Source("own.yaml", text)))
     assert advice in (problem.help or "")
+
+
+@pytest.mark.parametrize("text", ["{a: 1, b c: }", '{"a": 1, "b c": null}', "{a: 1, b c: null}"])
+def test_a_key_without_a_value_is_no_torn_text(text: str) -> None:
+    """What has a colon was meant as a key."""
+    (problem,) = Schema(CLOSED).problems(read_yaml(Source("own.yaml", text)))
+    assert problem.help == "expected `b`"
+
+
+def test_a_key_that_says_nothing_in_data_without_lines_is_no_torn_text() -> None:
+    """Whether a key had a colon is seen in a text only."""
+    (problem,) = Schema(CLOSED).problems(read_python({"b c": None}))
+    assert "comma" not in (problem.help or "")
 
 
 KNOWN = {

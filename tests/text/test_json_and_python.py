@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import math
 from typing import Any
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from followup.defaults import MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Source
 from followup.text import (
-    Mapping,
+    MappingNode,
     Node,
+    lines_of,
     plain,
     read_json_lines,
     read_python,
@@ -110,7 +112,7 @@ def test_a_bad_record_does_not_hide_the_others() -> None:
         ('{"a": "\t"}', "F012", 1),
         ('{"a": 1, "a": 2}', "F004", 1),
         ('{"b": {"a": 1, "a": 2}}', "F004", 1),
-        ('{"a": ' + "9" * 5000 + "}", "F012", 1),
+        ('{"a": ' + "9" * 5000 + "}", "F011", 1),
         ("[" * 100_000, "F009", 1),
         ("[" * 500 + "]" * 500, "F009", 1),
     ],
@@ -126,7 +128,7 @@ def test_what_is_no_json(text: str, code: str, line: int) -> None:
 def test_json_with_tabs_knows_its_places() -> None:
     """JSON may be indented with tabs; its keys and values know their places."""
     root = read_text(Source("own.json", '{\n\t"a": 1,\n\t"b":\t[2]\n}'))
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MappingNode)
     assert str(root.at("b")) == "own.json:3:2"
     assert plain(root) == {"a": 1, "b": [2]}
 
@@ -212,6 +214,34 @@ def test_data_is_bounded() -> None:
         with pytest.raises(InvalidDocument) as caught:
             read_python(data)
         assert codes(caught.value) == ["F009"]
+
+
+def test_the_lines_of_a_stream_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is too long comes cut, wherever it is cut; the next ones are whole."""
+    monkeypatch.setattr("followup.text.reader.MAX_BYTES", 8)
+    lines = [b"12345678", b"1234567\n", b"\n", b"123456789\n", b"x" * 99 + b"\n", b"1\r\n", b"2"]
+    text = b"".join(lines)
+    expected = [b"123456781", b"\n", b"123456789", b"x" * 9, b"1\r\n", b"2"]
+    for at in range(len(text) + 1):
+        streams = (io.BytesIO(text[:at]), io.BytesIO(text[at:]))
+        assert list(lines_of(*streams)) == expected
+    assert list(lines_of()) == list(lines_of(io.BytesIO())) == []
+
+
+def test_too_many_values_of_a_record_are_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line is no longer than a document, and has no more values."""
+    monkeypatch.setattr("followup.text.reader.MAX_NODES", 100)
+    monkeypatch.setattr("followup.text.builder.MAX_NODES", 100)
+    monkeypatch.setattr("followup.text.python_reader.MAX_NODES", 100)
+    commas = json.dumps({"a": "," * 200}).encode()
+    many = json.dumps({"a": [[]] * 200}).encode()
+    (_, one), (_, other) = read_json_lines("own.jsonl", [commas, many])
+    assert isinstance(one, MappingNode)
+    assert isinstance(other, InvalidDocument)
+    assert plain(one) == {"a": "," * 200}
+    assert one.entries["a"].location.path == "a"
+    assert codes(other) == ["F009"]
+    assert other.problems[0].location.line == 2
 
 
 def test_a_number_that_is_none_does_no_harm() -> None:

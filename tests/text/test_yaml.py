@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from followup.defaults import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from followup.diagnostics import InvalidDocument, Source
-from followup.text import Mapping, Node, Sequence, plain, read_text, read_yaml
+from followup.text import MappingNode, Node, SequenceNode, plain, read_text, read_yaml
 from followup.text.reader import decode
 
 
@@ -19,8 +19,8 @@ def read(text: str) -> Node:
     return read_yaml(Source("own.yaml", text))
 
 
-def mapping(node: Node) -> Mapping:
-    assert isinstance(node, Mapping)
+def mapping(node: Node) -> MappingNode:
+    assert isinstance(node, MappingNode)
     return node
 
 
@@ -89,7 +89,7 @@ def test_every_key_and_value_knows_its_place() -> None:
     root = mapping(read("a: 1\nb:\n  - x\n  - {c: yes}\n"))
     assert str(root.at("b")) == "own.yaml:2:1"
     b = root.entries["b"]
-    assert isinstance(b, Sequence)
+    assert isinstance(b, SequenceNode)
     assert [str(item.location) for item in b.items] == ["own.yaml:3:5", "own.yaml:4:5"]
     assert str(mapping(b.items[1]).entries["c"].location) == "own.yaml:4:9"
     assert read("a: 1") == read("# a remark\n\na:    1")
@@ -206,6 +206,9 @@ def test_values_are_counted() -> None:
     [
         (b"a: \xff", "F002", 1, 4),
         (b"a: 1\nb: \xe4", "F002", 2, 4),
+        ("öä: ".encode() + b"\xff", "F002", 1, 5),
+        (b"a: 1\rb: \xe4", "F002", 2, 4),
+        (b"\xef\xbb\xbfa: \xff", "F002", 1, 4),
         ("a: 1".encode("utf-16"), "F002", 1, 1),
         ("a: 1".encode("utf-16-le"), "F002", 1, None),
         (b"a: 1\nb: \0", "F002", 2, None),

@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from followup.forms.markdown import page
+from followup.text.characters import visible
 from followup.views.blocks import table
 from followup.views.sentences import lowered, raised
-from followup.wording.characters import visible
 from followup.wording.markup import anchor, escaped
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

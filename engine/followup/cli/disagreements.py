@@ -16,10 +16,10 @@ from followup.cli.errors import reported
 from followup.core.cases import Question
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import UnknownName, did_you_mean, one_of
-from followup.forms.data import json_text
 from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import TOPICS_FILE, shipped_rulesets
+from followup.text.json_writer import json_text
 from followup.views.disagreements import disagreements_data, disagreements_view
 
 

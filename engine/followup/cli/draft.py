@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import stat
 import sys
 from functools import partial
 from typing import Any
@@ -21,6 +19,7 @@ from followup.cli.context import (
 )
 from followup.cli.errors import reported
 from followup.cli.inputs import STDIN, one_history
+from followup.cli.outputs import write_whole
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.decision import Decision, DueAction
@@ -28,12 +27,13 @@ from followup.diagnostics import Location, Source
 from followup.drafting.choosing import due_now, pick
 from followup.drafting.records import Draft, Sender, Wishes
 from followup.evaluation.decide import decide
-from followup.forms.data import json_text
 from followup.forms.problems import write_problems
 from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.messages import fact_names, texts_of, texts_of_nothing
 from followup.library.places import place_in
+from followup.text.characters import visible
+from followup.text.json_writer import json_text
 from followup.views.drafts import draft_lines, draft_view, remarks_view
 from followup.wording.moments import moment_words
 
@@ -93,7 +93,7 @@ def draft(file: str, ruleset_name: str, as_of: object, **options: Any) -> None:
         return
     _write_about(due, decision, options["action"], messages)
     found = _draft(file, library, history, ruleset, decision, due, options)
-    _deliver(found, options, messages)
+    _deliver(found, history, options, messages)
 
 
 _SENDER = ("name", "phone", "email")
@@ -193,7 +193,7 @@ def _write_none_due(decision: Decision, messages: Console) -> None:
     """Say why nothing is written: what comes when, and what could be written all the same."""
     messages.line(f"Nothing is due: {decision.headline}")
     for action in decision.actions:
-        messages.line(f"- {_in_line(action)} (--action {action.action})", hanging=2)
+        messages.whole(f"- {_in_line(action)} (--action {action.action})")
 
 
 def _write_about(due: DueAction, decision: Decision, named: str | None, messages: Console) -> None:
@@ -207,7 +207,7 @@ def _write_about(due: DueAction, decision: Decision, named: str | None, messages
     for other in due_now(decision):
         if other is not due:
             to = f" --to {other.to}" if other.to and other.action == due.action else ""
-            messages.line(f"Also due: {other.says} (--action {other.action}{to})")
+            messages.whole(f"Also due: {other.says} (--action {other.action}{to})")
 
 
 def _in_line(action: DueAction) -> str:
@@ -219,11 +219,11 @@ def _in_line(action: DueAction) -> str:
 # -- where the message goes
 
 
-def _deliver(found: Draft, options: dict[str, Any], messages: Console) -> None:
+def _deliver(found: Draft, history: History, options: dict[str, Any], messages: Console) -> None:
     """Print the message, or write it to its file; remarks that are no part of it go to stderr."""
     form, output = options["form"], options["output"]
     if output is None and form == "text":
-        Console().show(*draft_view(found))
+        Console().show(*draft_view(found, history))
         return
     content = _content(found, form)
     if output is None:
@@ -232,12 +232,12 @@ def _deliver(found: Draft, options: dict[str, Any], messages: Console) -> None:
         sys.stdout.buffer.write(content)
     else:
         _write_file(output, content, options["force"])
-        messages.line(f"Written: {output}")
+        messages.whole(f"Written: {output}")
     if form == "json":
         return
     if found.is_mail and found.address is None:
         messages.line(f"No address is known for {found.whom}: it is for you to fill in")
-    messages.show(*remarks_view(found))
+    messages.show(*remarks_view(found, history))
 
 
 def _content(found: Draft, form: str) -> bytes:
@@ -246,13 +246,13 @@ def _content(found: Draft, form: str) -> bytes:
     if form == "mailto":
         return (found.mailto() + "\n").encode()
     if form == "json":
-        return (json_text(found.to_dict()) + "\n").encode("utf-8", "replace")
-    return ("\n".join(draft_lines(found)) + "\n").encode("utf-8", "replace")
+        return (json_text(found.to_dict()) + "\n").encode()
+    return ("\n".join(map(visible, draft_lines(found))) + "\n").encode()
 
 
 def _write_file(path: str, content: bytes, force: bool) -> None:
     try:
-        _replace(path, content) if force and not _is_special(path) else _fill(path, content, force)
+        write_whole(path, content, overwriting=force)
     except FileExistsError:
         raise click.UsageError(
             f"`{path}` is there already; name another file, or add --force to overwrite it"
@@ -262,28 +262,3 @@ def _write_file(path: str, content: bytes, force: bool) -> None:
         raise click.UsageError(f"`{path}` cannot be written: {reason}") from None
     except ValueError as error:
         raise click.UsageError(f"`{path!a}` cannot be written: {error}") from None
-
-
-def _is_special(path: str) -> bool:
-    """Return whether a path leads to a device or a pipe, which is written into, not replaced."""
-    return os.path.exists(path) and not os.path.isfile(path)
-
-
-def _fill(path: str, content: bytes, force: bool) -> None:
-    with open(path, "wb" if force else "xb") as file:
-        file.write(content)
-
-
-def _replace(path: str, content: bytes) -> None:
-    """Put a file in the place of another only when all of it is written."""
-    target = os.path.realpath(path)
-    unfinished = f"{target}.{os.getpid()}.part"
-    try:
-        _fill(unfinished, content, force=False)
-        if os.path.exists(target):
-            os.chmod(unfinished, stat.S_IMODE(os.stat(target).st_mode))
-        os.replace(unfinished, target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(unfinished)
-        raise

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from followup.cli.answers import JsonAnswers, JsonLines, TextAnswers
 from followup.cli.context import (
     as_of_option,
     choosable,
@@ -21,10 +22,8 @@ from followup.core.history import History, Timestamp
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument
 from followup.evaluation.decide import Outlook, outlook
-from followup.forms.data import json_line, json_text
 from followup.forms.problems import write_problems
 from followup.forms.terminal import Console
-from followup.views.decisions import decision_view, overview
 
 
 @click.command(short_help="What to do now, in which window of time, and why.")
@@ -61,34 +60,27 @@ def evaluate(
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     problems = Console(sys.stderr)
-    out = Console()
-    decided: list[tuple[History, Outlook]] = []
-    count = rejected = 0
+    rejected = count = 0
     open_actions = False
-    for history in read_histories(files, library, ruleset.vocabulary):
-        if isinstance(history, InvalidDocument):
-            rejected += 1
-            write_problems(history.problems, problems)
-            continue
-        moment = moment_for(history, as_of)  # type: ignore[arg-type]
-        found = _outlook(history, ruleset, moment, trace)
-        open_actions = open_actions or found.decision.status == "act"
-        count += 1
-        if jsonl:
-            out.document(json_line(found.decision.to_dict()))
-            out.flush()
-        else:
-            decided.append((history, found))
-    batch = is_batch(files) or len(decided) + rejected > 1
-    if as_json and not jsonl:
-        data = [found.decision.to_dict() for _, found in decided]
-        if data or batch:
-            out.document(json_text(data if batch else data[0]))
-    elif batch:
-        out.show(*overview([found.decision for _, found in decided]))
-    elif decided:
-        history, found = decided[0]
-        out.show(*decision_view(found.decision, found.then, history, ruleset))
+    answers = _answers(Console(), ruleset, is_batch(files), as_json=as_json, jsonl=jsonl)
+    try:
+        for history in read_histories(files, library, ruleset.vocabulary):
+            if isinstance(history, InvalidDocument):
+                rejected += 1
+                write_problems(history.problems, problems)
+                answers.reject()
+                continue
+            moment = moment_for(history, as_of)  # type: ignore[arg-type]
+            found = _outlook(history, ruleset, moment, trace)
+            open_actions = open_actions or found.decision.status == "act"
+            count += 1
+            answers.add(history, found)
+    except OSError:  # the output is lost
+        raise
+    except BaseException:
+        answers.cut()
+        raise
+    answers.end()
     if rejected:
         leave(ExitCode.PARTIAL if count else ExitCode.INVALID)
     if exit_code and open_actions:
@@ -101,3 +93,12 @@ def _outlook(history: History, ruleset: Ruleset, moment: Timestamp, trace: bool)
     from followup.explaining.trace import decide_with_trace  # few ask for it
 
     return Outlook(decision=decide_with_trace(history, ruleset, moment), then=None)
+
+
+def _answers(
+    console: Console, ruleset: Ruleset, batch: bool, *, as_json: bool, jsonl: bool
+) -> JsonLines:
+    """Return the form in which the answers are wanted."""
+    if jsonl:
+        return JsonLines(console)
+    return JsonAnswers(console, batch) if as_json else TextAnswers(console, ruleset, batch)

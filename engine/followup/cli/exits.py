@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     PARTIAL = 3
     DUE = 10
+    INTERRUPTED = 130
 
 
 def leave(code: ExitCode) -> NoReturn:

@@ -20,9 +20,9 @@ from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan as plan_of
 from followup.explaining.provenance import items_behind
 from followup.explaining.trace import decide_with_trace
-from followup.forms.data import json_text
 from followup.forms.terminal import Console
 from followup.library.files import shipped_rulesets
+from followup.text.json_writer import json_text
 from followup.views.explanations import why_view
 from followup.views.plans import comparison_view, plan_data, plan_view
 

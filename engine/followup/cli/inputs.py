@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from io import BytesIO
+from itertools import islice
 from typing import BinaryIO
 
 import click
@@ -16,7 +17,9 @@ from followup.core.vocabulary import Vocabulary
 from followup.defaults import MAX_BYTES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.library import Library
-from followup.library.files import CASES_ENDING, VOCABULARY_FILE, read_file, read_stream
+from followup.library.files import open_file, read_file
+from followup.reading.kinds import OtherKind
+from followup.text import decode, lines_of
 
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".yaml", ".yml", ".json", *LINES)
@@ -39,7 +42,7 @@ def read_histories(
         elif os.path.isdir(path):
             yield from _directory(path, library, vocabulary)
         else:
-            yield from _file(path, library, vocabulary)
+            yield from _file(path, library, vocabulary, waiting=True)
 
 
 def one_history(file: str, library: Library, vocabulary: Vocabulary) -> History:
@@ -48,9 +51,10 @@ def one_history(file: str, library: Library, vocabulary: Vocabulary) -> History:
     Raises:
         InvalidDocument: it is wrong.
     """
-    found = list(read_histories((file,), library, vocabulary))
+    found = list(islice(read_histories((file,), library, vocabulary), 2))
     if len(found) != 1:
-        raise click.UsageError(f"`{file}` holds {len(found)} histories; name a file with one")
+        held = "several histories" if found else "no history"
+        raise click.UsageError(f"`{file}` holds {held}; name a file with one")
     history = found[0]
     if isinstance(history, InvalidDocument):
         raise history
@@ -66,33 +70,29 @@ def _directory(
         yield _problem(path, f"the directory cannot be read: {(error.strerror or '').lower()}")
         return
     names = [name for name in names if name.endswith(ENDINGS) and not name.startswith(".")]
-    names = [name for name in names if not name.endswith(CASES_ENDING) and name != VOCABULARY_FILE]
-    if not names:
-        yield _problem(path, "there is no history in this directory", "histories end in .yaml")
+    is_empty = True
     for name in names:
-        yield from _file(os.path.join(path, name), library, vocabulary)
+        for found in _file(os.path.join(path, name), library, vocabulary):
+            if not isinstance(found, OtherKind):  # rulesets and cases may lie beside histories
+                is_empty = False
+                yield found
+    if is_empty:
+        yield _problem(path, "there is no history in this directory", "histories end in .yaml")
 
 
 def _file(
-    path: str, library: Library, vocabulary: Vocabulary
+    path: str, library: Library, vocabulary: Vocabulary, *, waiting: bool = False
 ) -> Iterator[History | InvalidDocument]:
     try:
         if not path.endswith(LINES):
-            yield library.histories.in_text(read_file(path), vocabulary)
+            yield library.histories.in_text(read_file(path, waiting=waiting), vocabulary)
             return
-        with open(path, "rb") as lines:
-            yield from _records(path, lines, library, vocabulary)
+        with open_file(path, waiting=waiting) as file:
+            yield from _records(path, lines_of(file), library, vocabulary)
     except InvalidDocument as error:
         yield error
-    except OSError:
-        yield from _unreadable(path)
-
-
-def _unreadable(path: str) -> Iterator[InvalidDocument]:
-    try:
-        read_file(path)
-    except InvalidDocument as error:
-        yield error
+    except OSError as error:  # in the midst of many records
+        yield _problem(path, f"the file cannot be read: {(error.strerror or '').lower()}")
 
 
 def _records(
@@ -111,31 +111,37 @@ def _standard_input(
 ) -> Iterator[History | InvalidDocument]:
     """Yield what standard input holds: one document, or JSON Lines as they come."""
     stream = sys.stdin.buffer
-    first = [line for line in _up_to_text(stream)]
-    if first and _is_record(first[-1]):
-        yield from _records(_STDIN_NAME, chain(first, stream), library, vocabulary)
-        return
-    try:
-        source = read_stream(stream, _STDIN_NAME, b"".join(first))
-    except InvalidDocument as error:
-        yield error
-        return
-    lines = source.text.encode().splitlines(keepends=True)
-    if any(_is_record(line) for line in lines):
-        yield from _records(_STDIN_NAME, lines, library, vocabulary)
-        return
-    try:
-        yield library.histories.in_text(source, vocabulary)
-    except InvalidDocument as error:
-        yield error
-
-
-def _up_to_text(stream: BinaryIO) -> Iterator[bytes]:
-    """Go through the lines up to the first that is not empty."""
-    for line in iter(lambda: stream.readline(MAX_BYTES), b""):
-        yield line
-        if line.strip():
+    first = _up_to_text(stream)
+    if not _is_lines(first):
+        first += stream.read(max(0, MAX_BYTES + 1 - len(first)))
+        if not _is_lines(first):
+            try:
+                yield library.histories.in_text(decode(first, _STDIN_NAME), vocabulary)
+            except InvalidDocument as error:
+                yield error
             return
+    yield from _records(_STDIN_NAME, lines_of(BytesIO(first), stream), library, vocabulary)
+
+
+def _up_to_text(stream: BinaryIO) -> bytes:
+    """Read the lines up to the first that is not empty, no more than a document may have."""
+    read = bytearray()
+    while len(read) <= MAX_BYTES and (line := stream.readline(MAX_BYTES + 1 - len(read))):
+        read += line
+        if line.strip():
+            break
+    return bytes(read)
+
+
+def _is_lines(text: bytes) -> bool:
+    """Return whether a text is JSON Lines: one of its lines is a record by itself.
+
+    So is a first line that is too long to be read, if it begins as a record does.
+    """
+    if any(_is_record(line) for line in text.splitlines()):
+        return True
+    begun = text.strip()
+    return len(text) > MAX_BYTES and begun.startswith(b"{") and b"\n" not in begun
 
 
 def _is_record(line: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -12,7 +11,7 @@ import click
 
 from followup import __version__
 from followup.cli.exits import ExitCode
-from followup.forms.encodings import SPELLING
+from followup.cli.streams import drop_output, prepare_streams
 
 # Before click 8.4 the first of the names is the one that its hints spell out.
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
@@ -89,64 +88,61 @@ def cli() -> None:
     """
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command; no error that a user can cause ends in a traceback."""
     try:
-        _prepare_streams()
+        code = _run()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough
+        drop_output()
+        code = ExitCode.DONE
+    except OSError as error:
+        code = _lost(error)
+    _leave(code)
+
+
+def _run() -> int:
+    try:
+        prepare_streams()
         # Only `standalone_mode` would let click end the process; a closed pipe must be ours.
         cli.main(prog_name="followup", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as error:
-        _leave(error.exit_code)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        _leave(130)
-    except click.UsageError as error:
-        error.show()
-        _leave(ExitCode.USAGE)
+        return error.exit_code
     except click.ClickException as error:
+        from followup.diagnostics import bounded  # only a slip needs them
+        from followup.text.characters import visible_lines
+
+        message = visible_lines(bounded(error.message))
+        object.__setattr__(error, "message", message)  # click calls it final
         error.show()
-        _leave(ExitCode.INVALID)
+        return ExitCode.USAGE if isinstance(error, click.UsageError) else ExitCode.INVALID
     except SystemExit as error:
         # click ends the process itself when a pipe is closed, and marks the stream so.
-        closed = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
-        if closed:
-            _drop_output()
-        code = error.code if isinstance(error.code, int) else ExitCode.INVALID
-        _leave(ExitCode.DONE if closed else code)
-    except BrokenPipeError:
-        _leave(ExitCode.DONE)
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        sys.stderr.write("followup: the output cannot be written: the disk is full\n")
-        _leave(ExitCode.INVALID)
-
-
-_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
-
-
-def _prepare_streams() -> None:
-    """See that each stream is there, and that no character is too much for its encoding."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started the command
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-        elif name != "stdin" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=SPELLING)
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+            drop_output()
+            return ExitCode.DONE
+        return error.code if isinstance(error.code, int) else ExitCode.INVALID
+    return ExitCode.DONE
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process; what cannot be written any more is dropped without a word."""
+    """End the process when all is written."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         code = ExitCode.DONE
-    except OSError:
-        _drop_output()
+    except OSError as error:
+        code = _lost(error)
     sys.exit(int(code))
 
 
-def _drop_output() -> None:
-    """Let Python flush into nothing when it ends; it would complain of what it cannot write."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _lost(error: OSError) -> ExitCode:
+    """Say that the output is lost, or whatever else the system refuses."""
+    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    reason = "the disk is full" if full else (error.strerror or str(error)).lower()
+    what = "the output cannot be written" if error.filename is None else ascii(error.filename)
+    drop_output()
+    sys.stderr.write(f"followup: {what}: {reason}\n")
+    return ExitCode.INVALID

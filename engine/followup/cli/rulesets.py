@@ -239,12 +239,14 @@ def test(paths: tuple[str, ...]) -> None:
 
 
 def _files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
-    """Go through the files that arguments name; in a directory all but histories."""
+    """Go through the files that arguments name, each once; in a directory all but histories."""
+    seen: set[str] = set()
     for path in paths:
-        if os.path.isdir(path):
-            yield from (found for found in _inside(path) if _kind(found, library) != "history")
-        else:
-            yield find_ruleset(path)
+        inside = (found for found in _inside(path) if _kind(found, library) != "history")
+        for found in inside if os.path.isdir(path) else [find_ruleset(path)]:
+            if (name := os.path.abspath(found)) not in seen:
+                seen.add(name)
+                yield found
 
 
 def _inside(path: str) -> Iterator[str]:

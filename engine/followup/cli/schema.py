@@ -6,9 +6,9 @@ import click
 
 from followup.cli.context import open_library
 from followup.cli.errors import reported
-from followup.forms.data import json_text
 from followup.forms.terminal import Console
 from followup.library.schemas import SCHEMAS, schema_document
+from followup.text.json_writer import json_text
 
 
 @click.command(short_help="Print a JSON Schema, for editors and other programs.")

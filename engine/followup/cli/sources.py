@@ -14,10 +14,10 @@ from followup.core.ruleset import Ruleset
 from followup.decision import Decision
 from followup.explaining.citing import own_sources
 from followup.explaining.provenance import TracedItem, trace_items
-from followup.forms.data import json_text
 from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import CASES_ENDING, find_ruleset, shipped_rulesets
+from followup.text.json_writer import json_text
 from followup.views.sources import left_out_view, sources_data, sources_view
 
 

@@ -17,9 +17,9 @@ from followup.defaults import FIRST_DATE, LAST_DATE, LONGEST_CLOSURE
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.evaluation.arithmetic import Arithmetic, Step
 from followup.explaining.trace import walk_step
-from followup.forms.data import json_text
 from followup.forms.terminal import Console
 from followup.reading.phrases import AnyNames, PhraseError, Reference, parse_phrase
+from followup.text.json_writer import json_text
 from followup.views.explanations import steps_view
 from followup.wording.moments import moment_words
 

@@ -1,7 +1,8 @@
 """What may stand in a message's header: one line each, one address each.
 
 A name or a title comes from a file that may have been made by anybody. A line break in it would
-begin a header of its own, such as one that sends a copy elsewhere; it is refused, not mended.
+begin a header of its own, such as one that sends a copy elsewhere; a sign of direction would show
+another address than the one that is written. They are refused, not mended.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from followup.defaults import LONGEST_HEADER
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
 from followup.drafting.shortening import shortened
+from followup.text.characters import first_hidden
 
 if TYPE_CHECKING:
     from followup.drafting.values import Used  # whoever only shows a draft needs no templates
@@ -51,6 +53,11 @@ def is_one_line(text: str) -> bool:
     return not any(unicodedata.category(char) in _BREAKS for char in text)
 
 
+def is_shown(text: str) -> bool:
+    """Return whether a text is one line of which all can be seen, in the order of its writing."""
+    return is_one_line(text) and first_hidden(text) is None
+
+
 def is_address(text: str) -> bool:
     """Return whether a text is exactly one address, such as `name@host.example`."""
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
@@ -81,7 +88,8 @@ def check_one_line(text: str, keys: tuple[str, ...], location: Location | None =
     """Check a text that will stand in the head of any message.
 
     Raises:
-        UnsafeHeader: it holds a line break or another control character, or is too long.
+        UnsafeHeader: it holds a line break, another control character, or one that nobody sees;
+            or it is too long.
     """
     if len(text) > LONGEST_HEADER:
         message = f"`{_told(text)}` has {len(text):,} characters, and mail allows"
@@ -90,6 +98,10 @@ def check_one_line(text: str, keys: tuple[str, ...], location: Location | None =
         what = "a line break" if len(text.splitlines()) > 1 else "a control character"
         message = f"`{_told(text)}` has {what} in it and would add a header to the message"
         raise _unsafe(message, "write it on one line", keys, location)
+    hidden = first_hidden(text)
+    if hidden is not None:
+        message = f"`{text}` has the character {hidden} in it, which nobody sees"
+        raise _unsafe(message, "write it without that character", keys, location)
 
 
 def check_address(text: str, keys: tuple[str, ...], location: Location | None = None) -> None:
@@ -120,7 +132,7 @@ def check_subject(subject: str, used: Iterable[Used], template: Source) -> None:
 
 
 def _is_safe(text: str) -> bool:
-    return is_one_line(text) and _ENCODED not in text
+    return is_shown(text) and _ENCODED not in text
 
 
 def _told(text: str) -> str:

@@ -17,6 +17,7 @@ from followup.defaults import LONGEST_HEADER, LONGEST_LINK
 from followup.diagnostics import NOWHERE, InvalidDocument, NotEvaluable, Problem
 from followup.drafting.headers import check_address, check_line, quoted
 from followup.drafting.persons import is_blank
+from followup.text.characters import visible_lines
 
 _END = "\r\n"
 _LINE = 78
@@ -47,7 +48,7 @@ def eml(mail: Mail) -> bytes:
     meant = _heads(mail)
     lines = [_line(field, *value) for field, value in meant.items()]
     message = EmailMessage(policy=SMTP)
-    message.set_content(mail.body.encode("utf-8", "replace").decode() + "\n")
+    message.set_content(visible_lines(mail.body) + "\n")
     content = "".join(lines).encode("ascii") + message.as_bytes()
     check_reads_back(content, {**meant, **{field: None for field in message}})
     return content
@@ -113,7 +114,7 @@ def mailto(mail: Mail) -> str:
     Raises:
         NotEvaluable: the link would be too long.
     """
-    body = mail.body.replace("\n", "\r\n")
+    body = visible_lines(mail.body).replace("\n", "\r\n")
     to = _percent(mail.recipient_address or "").replace("%40", "@")
     link = f"mailto:{to}?subject={_percent(mail.subject)}&body={_percent(body)}"
     if len(link) > LONGEST_LINK:

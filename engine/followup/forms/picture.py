@@ -13,8 +13,8 @@ from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.evaluation.plan import Plan
 from followup.forms.picture_layout import WIDTH, Drawing, Shape, Text, laid_out
+from followup.text.characters import visible
 from followup.views.timeline import Lane
-from followup.wording.characters import visible
 
 # Light first; the second block is for readers whose system is dark.
 _STYLE = """\

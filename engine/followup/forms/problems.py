@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from followup.diagnostics import Problem
-from followup.forms.data import json_text
+from followup.diagnostics import InvalidDocument, Problem
 from followup.forms.terminal import Console
+from followup.library.files import is_descriptor, read_file
+from followup.text.json_writer import json_text
 
 _LONGEST_LINE = 160
 
@@ -53,9 +54,8 @@ def _write_excerpt(problem: Problem, console: Console) -> None:
 def _line_on_disk(name: str, number: int) -> str:
     """Return a line of a file whose text was not kept with what was built from it."""
     try:
-        with open(name, encoding="utf-8-sig") as file:
-            return next((line.rstrip("\n") for n, line in enumerate(file, 1) if n == number), "")
-    except (OSError, ValueError):
+        return "" if is_descriptor(name) else read_file(name).line(number)
+    except InvalidDocument:  # it is gone, or was never a file
         return ""
 
 

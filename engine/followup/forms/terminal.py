@@ -15,8 +15,8 @@ from typing import TextIO, assert_never
 import click
 
 from followup.forms.encodings import SPELLING, holds_everything, spelled
+from followup.text.characters import visible
 from followup.views.blocks import Block, Gap, Heading, Items, Labelled, Line, Table, Verbatim
-from followup.wording.characters import visible
 
 LABEL_WIDTH = 12
 STYLES: dict[str, dict[str, object]] = {
@@ -78,7 +78,7 @@ class Console:
                 case Table(headers, rows):
                     self._table(headers, rows)
                 case Verbatim(text):
-                    self.write(self.shown(text))
+                    self.whole(text)
                 case Gap():
                     self.write("")
                 case _:
@@ -88,6 +88,10 @@ class Console:
         """Write one line, whole when piped; on a terminal what is wrapped hangs by `hanging`."""
         for part in self._wrapped(self.shown(text), self.width, " " * hanging):
             self.write(self.styled(part, style) if part else part)
+
+    def whole(self, text: str) -> None:
+        """Write one line that may be copied from the screen: it is never wrapped."""
+        self.write(self.shown(text))
 
     def _marked(self, line: Line) -> None:
         """Write a line with its mark; on a terminal what is wrapped stands below the text."""
@@ -135,14 +139,14 @@ class Console:
         """Write a line as it is, such as texts that were styled."""
         self.stream.write(text + "\n")
 
-    def document(self, text: str) -> None:
+    def document(self, text: str, end: str = "\n") -> None:
         """Write what programs read, such as JSON: in UTF-8 unless it goes to a terminal."""
         binary = getattr(self.stream, "buffer", None)
         if self.is_terminal or binary is None:
-            self.write(text)
+            self.stream.write(text + end)
             return
         self.stream.flush()
-        binary.write(f"{text}\n".encode("utf-8", SPELLING))
+        binary.write((text + end).encode("utf-8", SPELLING))
 
     def flush(self) -> None:
         """Hand on what was written so far."""
@@ -151,7 +155,9 @@ class Console:
     def _wrapped(self, text: str, width: int, indent: str) -> list[str]:
         if not self.is_terminal or len(text) <= width:
             return [text]
-        wrapped = textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False)
+        wrapped = textwrap.wrap(
+            text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        )
         return wrapped or [""]
 
     def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

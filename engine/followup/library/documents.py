@@ -44,7 +44,7 @@ from followup.reading.questions import read_questions
 from followup.reading.report import Report
 from followup.reading.vocabularies import read_vocabulary
 from followup.schema import Path, pruned
-from followup.text import Mapping, Node, read_text
+from followup.text import MappingNode, Node, read_text
 
 
 class Documents:
@@ -80,7 +80,7 @@ class Documents:
         self.looked_at[os.path.abspath(path)] = None
         return False
 
-    def _checked(self, kind: str, path: str) -> tuple[Mapping, Source]:
+    def _checked(self, kind: str, path: str) -> tuple[MappingNode, Source]:
         """Return the root of a document that fits the schema of its kind.
 
         Raises:
@@ -93,7 +93,7 @@ class Documents:
             problems = schema(kind).problems(node)
             if problems:
                 raise InvalidDocument(problems)
-        assert isinstance(node, Mapping)
+        assert isinstance(node, MappingNode)
         return node, source
 
     def kind(self, path: str) -> str | None:
@@ -320,7 +320,7 @@ class _Chain:
 
     def __init__(self, documents: Documents) -> None:
         self.documents = documents
-        self.roots: list[Mapping] = []
+        self.roots: list[MappingNode] = []
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
@@ -353,7 +353,7 @@ class _Chain:
                 self.add("F410", message, extends.location, "put some of them together")
                 raise InvalidDocument(self.problems)
 
-    def _read_one(self, path: str) -> Mapping:
+    def _read_one(self, path: str) -> MappingNode:
         source = self.documents._read(path)
         node = self.documents._root(source)
         check_kind(node, "ruleset")
@@ -364,13 +364,13 @@ class _Chain:
         cuts = {path[:2] for path, _ in faults if path}
         self.broken.update(_names_at(node, cuts))
         root = pruned(node, cuts)
-        if not isinstance(root, Mapping):
+        if not isinstance(root, MappingNode):
             raise InvalidDocument(self.problems)
         self.roots.insert(0, root)
         self.sources.insert(0, source)
         return root
 
-    def _parent(self, root: Mapping, path: str) -> str | None:
+    def _parent(self, root: MappingNode, path: str) -> str | None:
         node = root.get("extends")
         if node is None:
             return None
@@ -394,13 +394,13 @@ class _Chain:
 def _names_at(root: Node, cuts: set[Path]) -> Iterator[str]:
     """Go through the names of the parts of a ruleset at these paths."""
     for path in cuts:
-        if len(path) == 2 and isinstance(root, Mapping):
+        if len(path) == 2 and isinstance(root, MappingNode):
             group, key = str(path[0]), path[1]
             if isinstance(key, str):
                 yield key
             else:
                 part = items(root, group)[key]
-                yield text(part, group.removesuffix("s")) if isinstance(part, Mapping) else ""
+                yield text(part, group.removesuffix("s")) if isinstance(part, MappingNode) else ""
 
 
 def digest_of(*texts: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from followup.defaults import MAX_BYTES
@@ -86,18 +88,46 @@ def shipped_vocabularies() -> dict[str, str]:
     return {os.path.basename(path): os.path.join(path, VOCABULARY_FILE) for path in domains()}
 
 
-def read_file(path: str) -> Source:
+def read_file(path: str, *, waiting: bool = False) -> Source:
     """Return the text of a file.
+
+    Args:
+        path: the file.
+        waiting: whether to wait for a pipe or a device. Only somebody who named it wants that; one
+            that lies where documents are looked for, or that a document names, is refused.
 
     Raises:
         InvalidDocument: there is no such file, it is a directory, it cannot be read, it is too
             large, or it is not UTF-8.
     """
+    with open_file(path, waiting=waiting) as file, _explained(path):
+        return decode(file.read(MAX_BYTES + 1), path)
+
+
+def open_file(path: str, *, waiting: bool = False) -> BinaryIO:
+    """Open a file for reading, as `read_file` does.
+
+    Raises:
+        InvalidDocument: it cannot be opened.
+    """
+    waits = waiting or is_descriptor(path)
+    with _explained(path):
+        file = open(path, "rb", opener=None if waits else _open_at_once)  # noqa: SIM115
+        if waits or stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file
+        file.close()
+        raise _unreadable(path, "this is a pipe or a device, not a file")
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Turn what the system says of a file into a problem.
+
+    Raises:
+        InvalidDocument: the system said something.
+    """
     try:
-        with open(path, "rb") as file:
-            if stat.S_ISDIR(os.fstat(file.fileno()).st_mode):
-                raise IsADirectoryError
-            return read_stream(file, path)
+        yield
     except IsADirectoryError:
         raise _unreadable(path, "this is a directory", "name a file in it") from None
     except FileNotFoundError:
@@ -109,15 +139,17 @@ def read_file(path: str) -> Source:
         raise _unreadable(path, f"the file cannot be read: {detail.lower()}") from None
 
 
-def read_stream(file: BinaryIO, name: str, first: bytes = b"") -> Source:
-    """Return the text of an open file, read no further than the size that is accepted.
+def is_descriptor(path: str) -> bool:
+    """Return whether a path is what a shell hands over for a file, as `<(command)` does.
 
-    `first` is what was read of it before.
-
-    Raises:
-        InvalidDocument: it is too large or not UTF-8.
+    It is open for this process alone, and can be read once.
     """
-    return decode(first + file.read(MAX_BYTES + 1), name)
+    return path.startswith(("/dev/fd/", "/dev/stdin", "/proc/self/fd/"))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for somebody who writes into it, should it be a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
 
 def _unreadable(path: str, message: str, help: str | None = None) -> InvalidDocument:

@@ -14,7 +14,7 @@ from followup.library.files import read_file
 from followup.library.schemas import Findings, schema_document
 from followup.reading.histories import check_vocabulary, read_history
 from followup.schema import Path, Schema, pruned
-from followup.text import Mapping, Node, read_json_lines, read_python, read_text
+from followup.text import MappingNode, Node, read_json_lines, read_python, read_text
 
 
 class Histories:
@@ -98,7 +98,7 @@ class Histories:
 
     def _other_problems(self, node: Node, vocabulary: Vocabulary) -> tuple[Problem, ...]:
         """Return what is wrong with the part of a history whose shape is right."""
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             try:
                 read_history(node, vocabulary, self.holidays)
             except InvalidDocument as error:
@@ -112,8 +112,8 @@ def _cut(path: Path, root: Node) -> Path:
     Of an event, or of a person's details, it is only the value that is wrong: reading the rest
     needs no more. An entry that is no group of keys at all is left out whole.
     """
-    if len(path) == 2 and isinstance(root, Mapping):
+    if len(path) == 2 and isinstance(root, MappingNode):
         group, key = root.entries[str(path[0])], path[1]
-        entry = group.entries[str(key)] if isinstance(group, Mapping) else group.items[int(key)]  # type: ignore[union-attr]
-        return () if isinstance(entry, Mapping) else path
+        entry = group.entries[str(key)] if isinstance(group, MappingNode) else group.items[int(key)]  # type: ignore[union-attr]
+        return () if isinstance(entry, MappingNode) else path
     return path[:3]

@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from followup.core.ruleset import Ruleset
-from followup.diagnostics import Source
+from followup.diagnostics import InvalidDocument, Source
 from followup.library.basis import basis
+from followup.library.files import is_descriptor, read_file
 from followup.library.store import Store, name_of
 
 
@@ -30,7 +31,7 @@ class KeptRulesets:
 
     def ruleset(self, path: str) -> Ruleset | None:
         """Return the ruleset that was kept for a file, if nothing it rests on has changed."""
-        content = self.store.read(_name(path))
+        content = None if is_descriptor(path) else self.store.read(_name(path))
         if content is None:
             return None
         try:
@@ -42,7 +43,7 @@ class KeptRulesets:
 
     def keep(self, path: str, ruleset: Ruleset, looked_at: Mapping[str, str | None]) -> None:
         """Keep a ruleset with what it was built from."""
-        if self.store.directory is None:
+        if self.store.directory is None or is_descriptor(path):
             return
         try:
             kept = _Kept(dict(looked_at), ruleset)
@@ -73,8 +74,7 @@ def _decoded(kind: type, value: object) -> object:
 def _digest(path: str) -> str | None:
     """Return the digest of a file's text as it is read, None where there is no file."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except (OSError, ValueError):
+        text = read_file(path).text
+    except InvalidDocument:
         return None
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location, Problem, Source, did_you_mean
 from followup.library.files import is_ruleset_file, read_file, shipped, shipped_rulesets
-from followup.text import Mapping, Scalar, read_text
+from followup.text import MappingNode, ScalarNode, read_text
 
 if TYPE_CHECKING:
     from followup.library.library import Library
@@ -106,11 +106,11 @@ def facts_beside(vocabulary: Vocabulary) -> list[str]:
             document = read_text(read_file(path))
         except InvalidDocument:
             continue  # what is wrong with it is told where it is checked
-        if isinstance(document, Mapping):
+        if isinstance(document, MappingNode):
             parent, facts = document.get("extends"), document.get("facts")
-            if isinstance(parent, Scalar) and parent.value not in files:
+            if isinstance(parent, ScalarNode) and parent.value not in files:
                 return []
-            found.update(dict.fromkeys(facts.entries) if isinstance(facts, Mapping) else {})
+            found.update(dict.fromkeys(facts.entries) if isinstance(facts, MappingNode) else {})
     return list(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from followup.diagnostics import InvalidDocument, Location, Source
 from followup.library.files import read_file
-from followup.text import Mapping, Node, read_text
+from followup.text import MappingNode, Node, read_text
 
 
 def place_in(path: str, keys: tuple[str, ...]) -> Location:
@@ -24,7 +24,7 @@ def place_in(path: str, keys: tuple[str, ...]) -> Location:
 
 def _entry(node: Node, key: str) -> Node | None:
     """Return the value of a key; spaces around the parts of a person's key do not count."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         return None
     same = (v for name, v in node.entries.items() if _bare(name) == _bare(key))
     return next(same, None)

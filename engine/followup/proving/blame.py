@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from followup.diagnostics import Location, Problem
 from followup.reading.access import as_mapping, entries, items, text
 from followup.reading.inheritance import FlatRuleset
-from followup.text import Mapping
+from followup.text import MappingNode
 
 _QUOTED = re.compile(r"`([\w-]+)")
 
@@ -48,7 +48,7 @@ def _what(problem: Problem) -> tuple[str, str, Location]:
     return problem.code, problem.message, problem.location
 
 
-def _cause(problem: Problem, document: Mapping) -> Location:
+def _cause(problem: Problem, document: MappingNode) -> Location:
     """Return where a document changes what a problem speaks of; else where it extends another."""
     own: dict[str, Location] = {}
     for kind in ("parameters", "facts"):

@@ -13,11 +13,11 @@ from followup.proving.limits import check_tightened, check_untouched
 from followup.reading.inheritance import FlatRuleset, flatten
 from followup.reading.report import Report
 from followup.reading.rulesets import read_ruleset
-from followup.text import Mapping
+from followup.text import MappingNode
 
 
 def build_ruleset(
-    chain: list[Mapping],
+    chain: list[MappingNode],
     vocabulary: Vocabulary,
     digest: str = "",
     *,

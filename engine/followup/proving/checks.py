@@ -15,7 +15,7 @@ from followup.core.writing import written
 from followup.defaults import MAX_RULES
 from followup.diagnostics import Problem
 from followup.proving.depth import circles, too_deep
-from followup.proving.implication import Implication, demanded, subjects
+from followup.proving.implication import Implication, Mention, demanded, mentioned
 from followup.proving.known import Knowledge
 from followup.proving.reach import too_far
 
@@ -62,13 +62,13 @@ def _perhaps_unknown(ruleset: Ruleset) -> Iterator[Problem]:
 def _shadowed(ruleset: Ruleset) -> Iterator[Problem]:
     """Find rules that are never reached, because an earlier one on all their tracks holds too."""
     implication = Implication(ruleset)
-    before: dict[str, list[tuple[frozenset[object], Rule]]] = {}
+    before: dict[str, list[tuple[frozenset[Mention], Rule]]] = {}
     for rule in ruleset.rules:
-        spoken = subjects(rule.when)
+        own = mentioned(rule.when)
         hiding = []
         for track in rule.tracks:
-            # Only what speaks of the same things can hide it; few do, so few are looked at.
-            earlier = (other for wanted, other in before.get(track, ()) if wanted <= spoken)
+            # Only what mentions the same things can hide it; few do, so few are looked at.
+            earlier = (other for wanted, other in before.get(track, ()) if wanted <= own)
             hiding.append(next((o for o in earlier if implication.holds(rule.when, o.when)), None))
         if hiding and all(hiding):
             yield _hidden(rule, hiding[0], ruleset)

@@ -7,6 +7,7 @@ sets them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from followup.core.operators import OPERATORS
 from followup.core.ruleset import Ruleset
@@ -29,6 +30,8 @@ from followup.core.types import type_of
 
 _ENDLESS = float("inf")
 _LISTS = ("words", "channels")
+Mention: TypeAlias = tuple[Term, Term | None]
+"""A subject that is tested, or one with a value that a test of it lists."""
 
 
 class Implication:
@@ -120,18 +123,28 @@ def _interval(test: Test) -> tuple[float, float] | None:
     return None
 
 
-def subjects(condition: Condition) -> frozenset[Term]:
-    """Return what the tests in a condition are about, nested ones included."""
-    tests = (part for part in walk(condition) if isinstance(part, Test))
-    return frozenset(test.subject for test in tests)
+def mentioned(condition: Condition) -> frozenset[Mention]:
+    """Return what the tests in a condition are about, and each value that they list."""
+    found: set[Mention] = set()
+    for test in walk(condition):
+        if isinstance(test, Test):
+            found.add((test.subject, None))
+        if isinstance(test, OneOf):
+            found.update((test.subject, value) for value in test.values)
+    return frozenset(found)
 
 
-def demanded(condition: Condition) -> frozenset[Term]:
-    """Return subjects of which every condition that implies this one must speak."""
+def demanded(condition: Condition) -> frozenset[Mention]:
+    """Return what every condition that implies this one must mention.
+
+    Whether a condition implies another takes a while to find out; that it cannot shows here.
+    """
     match condition:
         case All(parts):
             return frozenset().union(*map(demanded, parts))
+        case OneOf(subject, (value,), negated=False):
+            return frozenset(((subject, None), (subject, value)))
         case Known(subject) | Past(subject) | OneOf(subject) | Compare(subject):
-            return frozenset((subject,))
+            return frozenset(((subject, None),))
         case _:
             return frozenset()

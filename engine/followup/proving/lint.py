@@ -97,12 +97,20 @@ def _is_before(closes: Term, opens: Term, ruleset: Ruleset) -> bool:
     return base == start and same_unit and last < first
 
 
+_DAYS = {"day": 1, "week": 7}
+"""The units that have the same number of days whenever they are counted."""
+
+
 def _offset(phrase: Term, ruleset: Ruleset) -> tuple[Term, int, str]:
     """Return a phrase as a moment, and how many of a unit after it the phrase is."""
     match phrase:
         case Shift(duration, sign, of):
             length = _length(duration, ruleset)
-            return (phrase, 0, "") if length is None else (of, sign * length.count, length.unit)
+            if length is None:
+                return phrase, 0, ""
+            days = _DAYS.get(length.unit)
+            count = length.count if days is None else length.count * days
+            return of, sign * count, length.unit if days is None else "day"
         case _:
             return phrase, 0, ""
 

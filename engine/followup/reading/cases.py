@@ -21,7 +21,7 @@ from followup.reading.access import (
     word,
 )
 from followup.reading.report import Report
-from followup.text import Mapping, Node, Scalar, plain
+from followup.text import MappingNode, Node, ScalarNode, plain
 
 _CASE_KEYS = ("as-of", "expect", "at", "ruleset", "why")
 _MOMENTS = ("opens", "closes", "lapses", "until", "next-change")
@@ -52,7 +52,7 @@ def read_cases(root: Node, vocabulary: Vocabulary, reader: HistoryReader) -> tup
 
 
 class _Reader:
-    def __init__(self, root: Mapping, vocabulary: Vocabulary, reader: HistoryReader) -> None:
+    def __init__(self, root: MappingNode, vocabulary: Vocabulary, reader: HistoryReader) -> None:
         self.root = root
         self.vocabulary = vocabulary
         self.reader = reader
@@ -83,7 +83,7 @@ class _Reader:
             message = f"the ruleset `{name}` has another vocabulary than these cases"
             self.report.add("F306", message, at.location, "put the case beside its own ruleset")
 
-    def case(self, name: str, node: Mapping) -> Case:
+    def case(self, name: str, node: MappingNode) -> Case:
         own = node.get("ruleset")
         if own is not None:
             self.check_ruleset(own)
@@ -97,7 +97,7 @@ class _Reader:
         inner = node.get("at")
         for moment, expect in entries(node, "at").items():
             at = as_mapping(inner).at(moment)
-            expectations.append(self.expectation(Scalar(moment, at), expect, history))
+            expectations.append(self.expectation(ScalarNode(moment, at), expect, history))
         return Case(
             name=name,
             ruleset=text(node, "ruleset") or text(self.root, "cases"),

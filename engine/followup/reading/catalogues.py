@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Iterator, Mapping
 
 from followup.core.catalogues import Catalogue, Item
 from followup.core.vocabulary import Vocabulary
@@ -11,7 +10,7 @@ from followup.diagnostics import InvalidDocument, Location, Problem, did_you_mea
 from followup.reading.access import as_mapping, each, items, text, word
 from followup.reading.decoding import decoded
 from followup.reading.report import Report
-from followup.text import Mapping, Node, Sequence
+from followup.text import MappingNode, Node, SequenceNode
 
 
 def read_catalogue(root: Node, vocabulary: Vocabulary) -> Catalogue:
@@ -38,12 +37,12 @@ def read_catalogue(root: Node, vocabulary: Vocabulary) -> Catalogue:
     return Catalogue(name=name, title=title, about=text(document, "about"), items=found)
 
 
-def unknown_items(root: Node, catalogues: AbstractMapping[str, Catalogue]) -> Iterator[Problem]:
+def unknown_items(root: Node, catalogues: Mapping[str, Catalogue]) -> Iterator[Problem]:
     """Find the citations in a document that name items which their catalogue does not have."""
-    if isinstance(root, Sequence):
+    if isinstance(root, SequenceNode):
         for inner in root.items:
             yield from unknown_items(inner, catalogues)
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         return
     for key, inner in root.entries.items():
         if key != "cites":

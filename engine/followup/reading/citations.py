@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Mapping
 
 from followup.core.vocabulary import Citation
 from followup.reading.access import as_mapping, items, text, words
 from followup.reading.report import Report
-from followup.text import Mapping
+from followup.text import MappingNode
 
 
 class CitationReader:
@@ -19,20 +19,20 @@ class CitationReader:
 
     def __init__(
         self,
-        catalogued: AbstractMapping[str, str],
-        others: AbstractMapping[str, str],
+        catalogued: Mapping[str, str],
+        others: Mapping[str, str],
         report: Report,
     ) -> None:
         self.catalogued = catalogued
         self.titles = {**catalogued, **others}
         self.report = report
 
-    def __call__(self, node: Mapping) -> tuple[Citation, ...]:
+    def __call__(self, node: MappingNode) -> tuple[Citation, ...]:
         """Return the citations of a node."""
         found = (self._citation(as_mapping(entry)) for entry in items(node, "cites"))
         return tuple(cite for cite in found if cite is not None)
 
-    def _citation(self, node: Mapping) -> Citation | None:
+    def _citation(self, node: MappingNode) -> Citation | None:
         source = text(node, "source")
         if source not in self.titles:
             at = node.entries["source"].location

@@ -23,7 +23,7 @@ from followup.core.vocabulary import MOMENT_TYPES, PERSON_TYPES, Type
 from followup.diagnostics import Location
 from followup.reading.access import each, scalar, word
 from followup.reading.terms import TermReader, a
-from followup.text import Mapping, Node, Scalar, Sequence, plain
+from followup.text import MappingNode, Node, ScalarNode, SequenceNode, plain
 
 GROUPS = ("any", "none", "all")
 STATES = ("known", "unknown")
@@ -36,12 +36,12 @@ class ConditionReader(TermReader):
 
     def conditions(self, node: Node | None) -> All:
         """Read a map of conditions; an absent one always holds."""
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             return ALWAYS
         found: list[Condition] = []
         groups: dict[str, tuple[Condition, ...]] = {}
         for key, value in node.entries.items():
-            if key in GROUPS and isinstance(value, Sequence):
+            if key in GROUPS and isinstance(value, SequenceNode):
                 groups[key] = tuple(self.conditions(item) for item in value.items)
             else:
                 found.extend(self._tests(key, value, node.at(key)))
@@ -65,7 +65,7 @@ class ConditionReader(TermReader):
         self, subject: Term, name: str, kind: Type, words: tuple[str, ...], value: Node
     ) -> list[Condition]:
         """Read what must be true of a subject of a type, as one or several conditions."""
-        if isinstance(value, Mapping):
+        if isinstance(value, MappingNode):
             found = [
                 self._comparison(subject, name, kind, words, key, operand, value.at(key))
                 for key, operand in value.entries.items()
@@ -144,7 +144,7 @@ class ConditionReader(TermReader):
         """Read which events are meant: kinds of event, with tests on their fields."""
         found = []
         for item in each(node):
-            if isinstance(item, Mapping):
+            if isinstance(item, MappingNode):
                 for kind, fields in item.entries.items():
                     found.append(self._pattern(kind, fields, item.at(kind)))
             else:
@@ -158,7 +158,7 @@ class ConditionReader(TermReader):
             self.report.unknown("F303", "kind of event", kind, events, at)
             return None
         tests: list[Condition] = []
-        if isinstance(fields, Mapping):
+        if isinstance(fields, MappingNode):
             for name, value in fields.entries.items():
                 type_name = event.type_of(name)
                 if type_name is None:
@@ -172,7 +172,7 @@ class ConditionReader(TermReader):
 
 
 def _written(node: Node) -> str:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         value = node.value
         return str(value).lower() if isinstance(value, bool) else str(value)
     return ", ".join(str(item) for item in plain(node))

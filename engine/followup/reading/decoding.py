@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from followup.reading.access import groups
-from followup.text import Mapping, Node, plain
+from followup.text import MappingNode, Node, plain
 
 T = TypeVar("T")
 
@@ -21,6 +21,6 @@ def decoded(node: Node, record: type[T], **more: object) -> T:
     return msgspec.convert({**more, **plain(node)}, record)
 
 
-def decoded_each(mapping: Mapping, key: str, record: type[T]) -> dict[str, T]:
+def decoded_each(mapping: MappingNode, key: str, record: type[T]) -> dict[str, T]:
     """Return the records of the mapping under a key, by their names."""
     return {name: decoded(node, record) for name, node in groups(mapping, key).items()}

@@ -24,7 +24,7 @@ from followup.reading.access import each, items, text, word
 from followup.reading.citations import CitationReader
 from followup.reading.conditions import ConditionReader
 from followup.reading.scope import TYPES, reading_of, selected_kinds
-from followup.text import Mapping
+from followup.text import MappingNode
 
 _EVENT_READINGS = ("latest", "earliest", "scheduled", "count", "seen")
 
@@ -38,7 +38,7 @@ class FactReader:
         self.report = conditions.report
         self.cites = cites
 
-    def fact(self, name: str, node: Mapping) -> Fact | None:
+    def fact(self, name: str, node: MappingNode) -> Fact | None:
         """Return the fact that a node defines; None, with a report, where its reading is wrong."""
         key = reading_of(node)
         reading = None if key is None else self._reading(key, node)
@@ -56,7 +56,7 @@ class FactReader:
             cites=cites,
         )
 
-    def _reading(self, key: str, node: Mapping) -> Reading | None:
+    def _reading(self, key: str, node: MappingNode) -> Reading | None:
         given = node.entries[key]
         selection = self._selection(key, node)
         match key:
@@ -82,7 +82,7 @@ class FactReader:
                 which = cast(Literal["first", "latest", "earliest"], key.removesuffix("-known"))
                 return KnownOf(which=which, among=tuple(self._known_of(which, node)))
 
-    def _selection(self, key: str, node: Mapping) -> Selection:
+    def _selection(self, key: str, node: MappingNode) -> Selection:
         """Return the events that a reading of events is about; report bounds of other readings."""
         is_of_events = key in _EVENT_READINGS
         for bound in ("since", "until"):
@@ -95,7 +95,7 @@ class FactReader:
             until=self.scope.event_fact(node, "until"),
         )
 
-    def _distinct(self, node: Mapping) -> str | None:
+    def _distinct(self, node: MappingNode) -> str | None:
         given = node.get("distinct")
         if given is None:
             return None
@@ -104,7 +104,7 @@ class FactReader:
         known = [field for kind in kinds for field in events[kind].fields]
         return self.report.check_word("field", given, known)
 
-    def _known_of(self, which: str, node: Mapping) -> Iterator[Term]:
+    def _known_of(self, which: str, node: MappingNode) -> Iterator[Term]:
         wanted: str | None = None if which == "first" else "moment"
         for item in each(node.get(f"{which}-known")):
             reference = self.report.reference(item)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from followup.reading.inheritance import FlatRuleset
-from followup.text import Mapping, Node, Scalar, Sequence
+from followup.text import MappingNode, Node, ScalarNode, SequenceNode
+from followup.text.characters import visible
 
 _PLAIN = re.compile(
     r"(?:[A-Za-z]|\d+ [A-Za-z])[A-Za-z0-9;'’()/—–-]*"
@@ -58,11 +59,11 @@ def _entry(key: str, node: Node, indent: int, origin: Node) -> Iterator[str]:
     inline = _inline(node)
     if inline is not None:
         yield _commented(f"{margin}{key}: {inline}", origin)
-    elif isinstance(node, Mapping):
+    elif isinstance(node, MappingNode):
         yield _commented(f"{margin}{key}:", origin)
         for name, inner in node.entries.items():
             yield from _entry(name, inner, indent + 2, inner)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         yield _commented(f"{margin}{key}:", origin)
         for item in node.items:
             yield from _item(item, indent + 2)
@@ -74,7 +75,7 @@ def _item(node: Node, indent: int) -> Iterator[str]:
     if inline is not None:
         yield _commented(f"{margin}- {inline}", node)
         return
-    assert isinstance(node, Mapping)
+    assert isinstance(node, MappingNode)
     for number, (name, inner) in enumerate(node.entries.items()):
         lines = list(_entry(name, inner, indent + 2, inner))
         if number == 0:
@@ -84,9 +85,9 @@ def _item(node: Node, indent: int) -> Iterator[str]:
 
 def _inline(node: Node, *, within: bool = False) -> str | None:
     """Return a node on one line if that is short enough to read; `within` braces always."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return _scalar(node.value, within=within)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         text = "[" + ", ".join(str(_inline(item, within=True)) for item in node.items) + "]"
     else:
         pairs = (f"{k}: {_inline(v, within=True)}" for k, v in node.entries.items())
@@ -105,7 +106,7 @@ def _scalar(value: object, *, within: bool) -> str:
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
     if plain and not (within and "," in text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return visible(json.dumps(text, ensure_ascii=False))
 
 
 def _commented(line: str, node: Node) -> str:
@@ -113,4 +114,4 @@ def _commented(line: str, node: Node) -> str:
     if at.line is None:
         return line
     name = at.source.name.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{line}  # {name}:{at.line}"
+    return f"{line}  # {visible(name)}:{at.line}"

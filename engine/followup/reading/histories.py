@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from followup.calendars import Calendar, CalendarError, Closure, HolidaySource, localize
@@ -15,7 +15,7 @@ from followup.diagnostics import InvalidDocument, Location, did_you_mean
 from followup.reading.access import as_mapping, each, groups, items, scalar, text, word
 from followup.reading.kinds import check_kind
 from followup.reading.report import Report
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 
 def read_history(
@@ -43,7 +43,7 @@ def check_vocabulary(root: Node, vocabulary: Vocabulary) -> None:
             its events.
     """
     check_kind(root, "history")
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         return
     report = Report()
     node = root.get("vocabulary")
@@ -66,12 +66,12 @@ def check_vocabulary(root: Node, vocabulary: Vocabulary) -> None:
         raise InvalidDocument(report.problems)
 
 
-def _is_foreign(root: Mapping, vocabulary: Vocabulary) -> bool:
+def _is_foreign(root: MappingNode, vocabulary: Vocabulary) -> bool:
     """Return whether a history tells of several kinds of event, none of them a known one."""
     kinds = {
         word(item.get("event"))
         for item in items(root, "events")
-        if isinstance(item, Mapping) and item.get("event") is not None
+        if isinstance(item, MappingNode) and item.get("event") is not None
     }
     known = vocabulary.events
     return len(kinds) > 1 and not any(
@@ -80,7 +80,9 @@ def _is_foreign(root: Mapping, vocabulary: Vocabulary) -> bool:
 
 
 class _Reader:
-    def __init__(self, root: Mapping, vocabulary: Vocabulary, source: HolidaySource | None) -> None:
+    def __init__(
+        self, root: MappingNode, vocabulary: Vocabulary, source: HolidaySource | None
+    ) -> None:
         self.root = root
         self.vocabulary = vocabulary
         self.source = source
@@ -143,7 +145,7 @@ class _Reader:
             self.report.add("F206", str(error), at, error.help)
             return None
 
-    def closure(self, node: Mapping) -> Closure | None:
+    def closure(self, node: MappingNode) -> Closure | None:
         begin, end = node.get("from"), node.get("to")
         first = None if begin is None else self.report.date(begin)
         last = None if end is None else self.report.date(end)
@@ -184,7 +186,7 @@ class _Reader:
                 found[whose] = {key: word(value) for key, value in details.entries.items()}
         return found
 
-    def event(self, entry: int, node: Mapping) -> Event | None:
+    def event(self, entry: int, node: MappingNode) -> Event | None:
         """Return an event; None where its kind or its date is missing or wrong."""
         kind = self.vocabulary.events.get(text(node, "event"))
         date_node, time_node = node.get("date"), node.get("time")
@@ -206,7 +208,7 @@ class _Reader:
             entry=entry,
         )
 
-    def fields(self, node: Mapping, fields: AbstractMapping[str, Field]) -> dict[str, Value]:
+    def fields(self, node: MappingNode, fields: Mapping[str, Field]) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for name, field in fields.items():
             given = node.get(name)

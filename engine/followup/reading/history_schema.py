@@ -32,8 +32,9 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
             schema["required"].append(field.name)
     details = {c.detail for c in vocabulary.channels.values() if c.detail}
     person = schema["properties"]["people"]["additionalProperties"]
+    seen = {key: person["additionalProperties"][key] for key in ("pattern", "patternErrorMessage")}
     for detail in sorted(details):
-        person["properties"][detail] = {"description": "An address", "type": "string"}
+        person["properties"][detail] = {"description": "An address", "type": "string", **seen}
     person["additionalProperties"] = False
     event = schema["definitions"]["event"]
     shared = event["properties"]

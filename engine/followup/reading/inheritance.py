@@ -13,7 +13,7 @@ from followup.diagnostics import Location, did_you_mean
 from followup.reading.access import as_mapping, entries, groups, items, text, word, words
 from followup.reading.lost_citations import lost_places, without
 from followup.reading.report import Report
-from followup.text import Mapping, Node, Scalar
+from followup.text import MappingNode, Node, ScalarNode
 
 OUTCOMES = ("do", "stop", "hold")
 _PARENT = "the ruleset that this one extends"
@@ -24,19 +24,19 @@ _SIDES = {"before": 0, "after": 1}
 class FlatRuleset:
     """A ruleset with all that it inherits, as nodes: every line keeps the place it came from."""
 
-    header: Mapping
+    header: MappingNode
     parents: tuple[str, ...] = ()
-    sources: dict[str, Mapping] = field(default_factory=dict)
-    parameters: dict[str, Mapping] = field(default_factory=dict)
-    facts: dict[str, Mapping] = field(default_factory=dict)
-    rules: dict[str, Mapping] = field(default_factory=dict)
-    limits: dict[str, Mapping] = field(default_factory=dict)
-    notes: dict[str, Mapping] = field(default_factory=dict)
+    sources: dict[str, MappingNode] = field(default_factory=dict)
+    parameters: dict[str, MappingNode] = field(default_factory=dict)
+    facts: dict[str, MappingNode] = field(default_factory=dict)
+    rules: dict[str, MappingNode] = field(default_factory=dict)
+    limits: dict[str, MappingNode] = field(default_factory=dict)
+    notes: dict[str, MappingNode] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     """Names of the facts that the last document of the chain defines anew."""
 
 
-def flatten(chain: list[Mapping], report: Report) -> list[FlatRuleset]:
+def flatten(chain: list[MappingNode], report: Report) -> list[FlatRuleset]:
     """Return what the documents of a chain say, each with those before it; the last says all.
 
     Problems (names that the parents do not have, rules that stand twice) go to `report`.
@@ -50,7 +50,7 @@ def flatten(chain: list[Mapping], report: Report) -> list[FlatRuleset]:
     return found
 
 
-def _extend(flat: FlatRuleset, child: Mapping, report: Report) -> FlatRuleset:
+def _extend(flat: FlatRuleset, child: MappingNode, report: Report) -> FlatRuleset:
     dropped = _dropped(flat, child, report)
     parameters = _parameters(flat, child, report)
     lost = lost_places(flat.parameters, parameters)
@@ -72,7 +72,7 @@ def _extend(flat: FlatRuleset, child: Mapping, report: Report) -> FlatRuleset:
     )
 
 
-def _dropped(flat: FlatRuleset, child: Mapping, report: Report) -> set[str]:
+def _dropped(flat: FlatRuleset, child: MappingNode, report: Report) -> set[str]:
     """Return the names of the parent's rules and notes that do not hold in the child."""
     known = [*flat.rules, *flat.notes]
     for item in items(child, "drop"):
@@ -81,9 +81,9 @@ def _dropped(flat: FlatRuleset, child: Mapping, report: Report) -> set[str]:
     return set(words(child, "drop"))
 
 
-def _named(child: Mapping, kind: str, report: Report) -> dict[str, Mapping]:
+def _named(child: MappingNode, kind: str, report: Report) -> dict[str, MappingNode]:
     """Return a document's own rules, limits or notes by their names."""
-    found: dict[str, Mapping] = {}
+    found: dict[str, MappingNode] = {}
     seen: dict[str, Location] = {}
     for item in items(child, f"{kind}s"):
         node = as_mapping(item)
@@ -93,15 +93,17 @@ def _named(child: Mapping, kind: str, report: Report) -> dict[str, Mapping]:
     return found
 
 
-def _amended(parents: dict[str, Mapping], own: dict[str, Mapping]) -> dict[str, Mapping]:
+def _amended(
+    parents: dict[str, MappingNode], own: dict[str, MappingNode]
+) -> dict[str, MappingNode]:
     """Return the parent's limits or notes with the child's; namesakes are amended."""
     amended = {n: amend(parents[n], node) if n in parents else node for n, node in own.items()}
     return {**parents, **amended}
 
 
 def _placed(
-    rules: dict[str, Mapping], name: str, node: Mapping, report: Report
-) -> dict[str, Mapping]:
+    rules: dict[str, MappingNode], name: str, node: MappingNode, report: Report
+) -> dict[str, MappingNode]:
     """Return the rules with one where it belongs: over its namesake, beside another, or last."""
     rule = _unplaced(node)
     if name in rules and not any(outcome in rule.entries for outcome in OUTCOMES):
@@ -119,33 +121,33 @@ def _placed(
     return rules
 
 
-def _unplaced(rule: Mapping) -> Mapping:
+def _unplaced(rule: MappingNode) -> MappingNode:
     """Return a rule without the word on where it stands, which is said once."""
     kept = {key: node for key, node in rule.entries.items() if key not in _SIDES}
-    return Mapping(kept, rule.location, rule.keys, rule.size)
+    return MappingNode(kept, rule.location, rule.keys, rule.size)
 
 
-def amend(parent: Mapping, child: Mapping) -> Mapping:
+def amend(parent: MappingNode, child: MappingNode) -> MappingNode:
     """Return the parent's mapping with the child's keys in place of its own, places included."""
     merged = {**parent.entries, **child.entries}
     given = {key: node for key, node in merged.items() if not _is_null(node)}
-    return Mapping(given, child.location, {**parent.keys, **child.keys}, child.size)
+    return MappingNode(given, child.location, {**parent.keys, **child.keys}, child.size)
 
 
 def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value is None
+    return isinstance(node, ScalarNode) and node.value is None
 
 
-def _parameters(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, Mapping]:
+def _parameters(flat: FlatRuleset, child: MappingNode, report: Report) -> dict[str, MappingNode]:
     found = dict(flat.parameters)
     inner = child.get("parameters")
     for name, node in entries(child, "parameters").items():
         at = as_mapping(inner).at(name)
         parent = found.get(name)
-        if isinstance(node, Mapping):
+        if isinstance(node, MappingNode):
             setting = node
         else:
-            setting = Mapping({"default": node}, at, {"default": at})
+            setting = MappingNode({"default": node}, at, {"default": at})
         if parent is not None:
             found[name] = amend(_uncited(parent, setting), setting)
         elif setting.get("is") is not None:
@@ -161,7 +163,7 @@ def _parameters(flat: FlatRuleset, child: Mapping, report: Report) -> dict[str, 
     return found
 
 
-def _uncited(parent: Mapping, setting: Mapping) -> Mapping:
+def _uncited(parent: MappingNode, setting: MappingNode) -> MappingNode:
     """Return the parent's parameter without what was said of a value that is now another.
 
     A citation, and the mark that the value is assumed, belong to the value.
@@ -169,4 +171,4 @@ def _uncited(parent: Mapping, setting: Mapping) -> Mapping:
     if setting.get("default") is None:
         return parent
     kept = {k: v for k, v in parent.entries.items() if k not in ("cites", "assumed")}
-    return Mapping(kept, parent.location, parent.keys, parent.size)
+    return MappingNode(kept, parent.location, parent.keys, parent.size)

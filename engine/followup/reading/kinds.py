@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from followup.diagnostics import InvalidDocument, Problem
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -53,9 +53,13 @@ _KINDS = (
 KINDS = {kind.name: kind for kind in _KINDS}
 
 
+class OtherKind(InvalidDocument):
+    """A document that is wholly of another kind than the one that is wanted."""
+
+
 def kind_of(node: Node) -> Kind | None:
     """Return the kind of a document by its keys; None where it has the key of none."""
-    keys = node.entries if isinstance(node, Mapping) else {}
+    keys = node.entries if isinstance(node, MappingNode) else {}
     return next((kind for kind in _KINDS if kind.key in keys), None)
 
 
@@ -63,20 +67,15 @@ def check_kind(node: Node, wanted: str) -> None:
     """Check that a document is not of another kind than the one that is wanted.
 
     Raises:
-        InvalidDocument: it has the key of another kind, and not that of the wanted one.
+        OtherKind: it has the key of another kind, and not that of the wanted one.
+        InvalidDocument: it is to be a history and has keys of both.
     """
     found = kind_of(node)
-    if found is None or found.name == wanted or not isinstance(node, Mapping):
+    if found is None or found.name == wanted or not isinstance(node, MappingNode):
         return
-    if wanted != "history" and KINDS[wanted].key in node.entries:
-        return  # it has keys of both: its schema says which is one too many
-    raise InvalidDocument(
-        [
-            Problem(
-                code="F306",
-                message=f"this is {found.says}, not {KINDS[wanted].says}",
-                location=node.at(found.key),
-                help=found.use,
-            )
-        ]
-    )
+    has_both = KINDS[wanted].key in node.entries
+    if has_both and wanted != "history":
+        return  # its schema says which key is one too many
+    message = f"this is {found.says}, not {KINDS[wanted].says}"
+    problem = Problem(code="F306", message=message, location=node.at(found.key), help=found.use)
+    raise (InvalidDocument if has_both else OtherKind)([problem])

@@ -9,7 +9,7 @@ from followup.core.terms import Term
 from followup.reading.access import each, flag
 from followup.reading.citations import CitationReader
 from followup.reading.conditions import ConditionReader
-from followup.text import Mapping
+from followup.text import MappingNode
 
 _ACTIONS = {"apart": "between", "never": "never", "at-most": "of"}
 
@@ -22,7 +22,7 @@ class LimitReader:
         self.report = conditions.report
         self.cites = cites
 
-    def limit(self, name: str, node: Mapping) -> Limit | None:
+    def limit(self, name: str, node: MappingNode) -> Limit | None:
         """Return the limit that a node says; None, with a report, where it says no one thing."""
         kind = self._kind(name, node)
         if kind is None:
@@ -41,12 +41,12 @@ class LimitReader:
         )
         return limit if bound is not None else None
 
-    def _actions(self, kind: str, node: Mapping) -> Iterator[str]:
+    def _actions(self, kind: str, node: MappingNode) -> Iterator[str]:
         known = self.conditions.scope.vocabulary.actions
         for item in each(node.get(_ACTIONS[kind])):
             yield self.report.check_word("action", item, known)
 
-    def _bound(self, kind: str, node: Mapping) -> Apart | AtMost | Never | None:
+    def _bound(self, kind: str, node: MappingNode) -> Apart | AtMost | Never | None:
         given = node.entries[kind]
         term: Term | None
         if kind == "apart":
@@ -57,7 +57,7 @@ class LimitReader:
             return None if term is None else AtMost(number=term, distinct=flag(node, "distinct"))
         return Never()
 
-    def _kind(self, name: str, node: Mapping) -> str | None:
+    def _kind(self, name: str, node: MappingNode) -> str | None:
         """Return what a limit does, if it does one thing and says to which actions."""
         given = [key for key in _ACTIONS if node.get(key) is not None]
         problem = None

@@ -6,24 +6,21 @@ parameter, and not at a rule that cites the same item for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from followup.reading.access import as_mapping, items, text, word
-from followup.text import Mapping, Node, Sequence
+from followup.text import MappingNode, Node, SequenceNode
 
 Place = tuple[str, str]
 """A source, and an item of it or a heading in it."""
 
 
-def lost_places(
-    before: AbstractMapping[str, Mapping], after: AbstractMapping[str, Mapping]
-) -> set[Place]:
+def lost_places(before: Mapping[str, MappingNode], after: Mapping[str, MappingNode]) -> set[Place]:
     """Return what the parameters cited before and no parameter cites after."""
     return _cited(before.values()) - _cited(after.values())
 
 
-def _cited(parameters: Iterable[Mapping]) -> set[Place]:
+def _cited(parameters: Iterable[MappingNode]) -> set[Place]:
     return {place for node in parameters for cite in items(node, "cites") for place in _in(cite)}
 
 
@@ -35,27 +32,27 @@ def _in(cite: Node) -> Iterator[Place]:
         yield source, text(node, "at")
 
 
-def without(node: Mapping, lost: set[Place]) -> Mapping:
+def without(node: MappingNode, lost: set[Place]) -> MappingNode:
     """Return a rule, fact or limit without the citations that are lost."""
     cites = node.get("cites")
-    if not lost or not isinstance(cites, Sequence):
+    if not lost or not isinstance(cites, SequenceNode):
         return node
     kept = tuple(cite for item in cites.items if (cite := _kept(as_mapping(item), lost)))
     if len(kept) == len(cites.items) and all(a is b for a, b in zip(kept, cites, strict=True)):
         return node
     entries = {key: value for key, value in node.entries.items() if key != "cites"}
     if kept:
-        entries["cites"] = Sequence(kept, cites.location, cites.size)
-    return Mapping(entries, node.location, node.keys, node.size)
+        entries["cites"] = SequenceNode(kept, cites.location, cites.size)
+    return MappingNode(entries, node.location, node.keys, node.size)
 
 
-def _kept(cite: Mapping, lost: set[Place]) -> Mapping | None:
+def _kept(cite: MappingNode, lost: set[Place]) -> MappingNode | None:
     """Return a citation without the items that are lost, None where nothing is left of it."""
     if not lost & set(_in(cite)):
         return cite
     source, listed = text(cite, "source"), cite.get("items")
     left = tuple(i for i in items(cite, "items") if (source, word(i)) not in lost)
-    if not isinstance(listed, Sequence) or not left:
+    if not isinstance(listed, SequenceNode) or not left:
         return None
-    entries = {**cite.entries, "items": Sequence(left, listed.location, listed.size)}
-    return Mapping(entries, cite.location, cite.keys, cite.size)
+    entries = {**cite.entries, "items": SequenceNode(left, listed.location, listed.size)}
+    return MappingNode(entries, cite.location, cite.keys, cite.size)

@@ -11,7 +11,7 @@ from followup.reading.access import flag, scalar, text, words
 from followup.reading.citations import CitationReader
 from followup.reading.inheritance import FlatRuleset
 from followup.reading.report import Report
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 ParameterValue = Duration | int | bool | str
 _EXPECTED = {
@@ -38,7 +38,9 @@ def read_parameters(
     return found
 
 
-def _value(name: str, node: Mapping, flat: FlatRuleset, report: Report) -> ParameterValue | None:
+def _value(
+    name: str, node: MappingNode, flat: FlatRuleset, report: Report
+) -> ParameterValue | None:
     given = node.get("default")
     if given is not None:
         kind = text(node, "is")
@@ -57,7 +59,7 @@ def _value(name: str, node: Mapping, flat: FlatRuleset, report: Report) -> Param
     return None
 
 
-def _typed(kind: str, node: Node, definition: Mapping, report: Report) -> ParameterValue | None:
+def _typed(kind: str, node: Node, definition: MappingNode, report: Report) -> ParameterValue | None:
     """Return a parameter's value by its type; None, with a report, where it does not fit."""
     value = scalar(node)
     known = words(definition, "one-of")
@@ -78,7 +80,7 @@ def _typed(kind: str, node: Node, definition: Mapping, report: Report) -> Parame
 
 
 def _check_bounds(
-    name: str, kind: str, value: ParameterValue, node: Mapping, report: Report
+    name: str, kind: str, value: ParameterValue, node: MappingNode, report: Report
 ) -> None:
     for key, sign in (("at-least", 1), ("at-most", -1)):
         bound_node = node.get(key)

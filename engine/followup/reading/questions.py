@@ -20,7 +20,7 @@ from followup.reading.access import (
 )
 from followup.reading.cases import HistoryReader
 from followup.reading.report import Report
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 READINGS = (
     "wait",
@@ -58,7 +58,7 @@ def read_questions(
 
 
 class _Reader:
-    def __init__(self, root: Mapping, vocabulary: Vocabulary, reader: HistoryReader) -> None:
+    def __init__(self, root: MappingNode, vocabulary: Vocabulary, reader: HistoryReader) -> None:
         self.root = root
         self.vocabulary = vocabulary
         self.reader = reader
@@ -88,7 +88,7 @@ class _Reader:
                 "name the vocabulary beside which the topics stand",
             )
 
-    def question(self, name: str, node: Mapping) -> Question | None:
+    def question(self, name: str, node: MappingNode) -> Question | None:
         reading = self.reading(as_mapping(node.entries["read"]))
         as_of = self.report.date(node.entries["as-of"])
         try:
@@ -109,7 +109,7 @@ class _Reader:
             reading=reading,
         )
 
-    def reading(self, node: Mapping) -> AnswerReading | None:
+    def reading(self, node: MappingNode) -> AnswerReading | None:
         kind = next(key for key in READINGS if node.get(key) is not None)
         known = self.vocabulary.tracks if kind == "outcome" else self.vocabulary.actions
         of = self.known_words(node, kind, "track" if kind == "outcome" else "action", known)
@@ -125,7 +125,7 @@ class _Reader:
             optional=flag(node, "optional"),
         )
 
-    def check_fit(self, kind: str, node: Mapping) -> None:
+    def check_fit(self, kind: str, node: MappingNode) -> None:
         """Check that what narrows a reading belongs to it."""
         wrong = {"after": kind not in _TIMED, "among": kind != "minds"}
         wrong.update(dict.fromkeys(("via", "optional"), kind == "outcome"))
@@ -134,7 +134,7 @@ class _Reader:
                 self.report.add("F108", f"`{key}` and `{kind}` exclude one another", node.at(key))
 
     def known_words(
-        self, node: Mapping, key: str, kind: str, known: Collection[str]
+        self, node: MappingNode, key: str, kind: str, known: Collection[str]
     ) -> tuple[str, ...]:
         for item in each(node.get(key)):
             self.report.check_word(kind, item, known)

@@ -14,7 +14,7 @@ from followup.diagnostics import Location, Problem, did_you_mean
 from followup.reading.access import scalar, word
 from followup.reading.durations import DurationError, parse_duration
 from followup.reading.phrases import Names, PhraseError, Reference, parse_phrase, parse_reference
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
@@ -56,7 +56,9 @@ class Report:
             self.unknown("F303", kind, name, known, node.location)
         return name
 
-    def stands_twice(self, kind: str, name: str, seen: dict[str, Location], node: Mapping) -> bool:
+    def stands_twice(
+        self, kind: str, name: str, seen: dict[str, Location], node: MappingNode
+    ) -> bool:
         """Note a name that a document uses twice for a kind of thing; else remember it."""
         if name not in seen:
             seen[name] = node.location

@@ -10,7 +10,7 @@ from followup.reading.access import each, flag, items, text, word
 from followup.reading.citations import CitationReader
 from followup.reading.conditions import ConditionReader
 from followup.reading.inheritance import OUTCOMES
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 EVERY = "every"
 _DO_KEYS = (
@@ -38,7 +38,7 @@ class RuleReader:
         self.report = conditions.report
         self.cites = cites
 
-    def rule(self, node: Mapping) -> Rule | None:
+    def rule(self, node: MappingNode) -> Rule | None:
         """Return the rule that a node says; None, with a report, where nothing follows from it."""
         outcomes = [key for key in OUTCOMES if node.get(key) is not None]
         if len(outcomes) != 1:
@@ -57,7 +57,7 @@ class RuleReader:
             cites=self.cites(node),
         )
 
-    def _wrong_outcome(self, node: Mapping, outcomes: list[str]) -> None:
+    def _wrong_outcome(self, node: MappingNode, outcomes: list[str]) -> None:
         name = text(node, "rule")
         if outcomes:
             given = " and ".join(f"`{outcome}`" for outcome in outcomes)
@@ -77,7 +77,7 @@ class RuleReader:
             near or "add `do` with an action, `stop` with an ending, or `hold` with a wait",
         )
 
-    def _what(self, key: str, node: Mapping) -> str:
+    def _what(self, key: str, node: MappingNode) -> str:
         kind, known = {
             "do": ("action", list(self.vocabulary.actions)),
             "stop": ("ending", list(self.vocabulary.endings)),
@@ -85,7 +85,7 @@ class RuleReader:
         }[key]
         return self.report.check_word(kind, node.entries[key], known)
 
-    def _misplaced_keys(self, outcome: str, node: Mapping) -> None:
+    def _misplaced_keys(self, outcome: str, node: MappingNode) -> None:
         for key in node.entries:
             if (key in _DO_KEYS and outcome != "do") or (key == "until" and outcome != "hold"):
                 owner = "hold" if key == "until" else "do"
@@ -98,7 +98,7 @@ class RuleReader:
                 "add `opens` with a phrase such as `3 days after promise`",
             )
 
-    def _tracks(self, outcome: str, what: str, node: Mapping) -> tuple[str, ...]:
+    def _tracks(self, outcome: str, what: str, node: MappingNode) -> tuple[str, ...]:
         given = [(word(item), item.location) for item in each(node.get("track"))]
         known = self.vocabulary.tracks
         for name, at in given:
@@ -126,7 +126,7 @@ class RuleReader:
 
     # -- what follows
 
-    def _outcome(self, key: str, what: str, node: Mapping) -> Outcome:
+    def _outcome(self, key: str, what: str, node: MappingNode) -> Outcome:
         if key == "stop":
             return Stop(what)
         if key == "hold":
@@ -147,12 +147,12 @@ class RuleReader:
             message=self._message(node),
         )
 
-    def _window(self, key: str, node: Mapping) -> Term | None:
+    def _window(self, key: str, node: MappingNode) -> Term | None:
         given = node.get(key)
         knows_opening = key in ("closes", "lapses")
         return None if given is None else self.conditions.phrase(given, opens=knows_opening)
 
-    def _each(self, node: Mapping) -> Each | None:
+    def _each(self, node: MappingNode) -> Each | None:
         since = self.scope.event_fact(node, "since")
         channel = self.conditions.channel(node.get("unless-reachable-by"))
         given = node.get("each")
@@ -166,14 +166,14 @@ class RuleReader:
         persons = self.scope.term(reference)
         return Each(persons=persons, since=since or "", unless_reachable_by=channel)
 
-    def _attempt(self, node: Mapping) -> str | None:
+    def _attempt(self, node: MappingNode) -> str | None:
         given = node.get("attempt")
         if given is None:
             return None
         return self.conditions.fact(word(given), "count", given.location).name
 
     def _via(self, node: Node) -> Via:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             return Via(channel=str(self.conditions.channel(node)))
         ((name, condition),) = node.entries.items()
         if name not in self.vocabulary.channels:
@@ -185,7 +185,7 @@ class RuleReader:
         flag_fact = self.conditions.fact(only_if, "flag", condition.location)
         return Via(channel=name, only_if=flag_fact)
 
-    def _checklist(self, action: str, node: Mapping) -> tuple[str, ...]:
+    def _checklist(self, action: str, node: MappingNode) -> tuple[str, ...]:
         hints = self.vocabulary.checklist
         for item in items(node, "checklist"):
             hint = hints.get(self.report.check_word("hint", item, hints))
@@ -195,7 +195,7 @@ class RuleReader:
                 self.report.add("F401", message, item.location, help)
         return tuple(map(word, items(node, "checklist")))
 
-    def _message(self, node: Mapping) -> str | None:
+    def _message(self, node: MappingNode) -> str | None:
         given = node.get("message")
         if given is None:
             return None

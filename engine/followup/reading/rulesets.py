@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from followup.core.ruleset import Limit, Parameter, Ruleset
 from followup.core.vocabulary import Vocabulary
@@ -20,7 +19,7 @@ from followup.reading.phrases import RESERVED
 from followup.reading.report import Report
 from followup.reading.rules import RuleReader
 from followup.reading.scope import Scope
-from followup.text import Mapping
+from followup.text import MappingNode
 
 
 def read_ruleset(
@@ -101,7 +100,7 @@ def _places(flat: FlatRuleset) -> Iterator[tuple[str, Location]]:
     """Go through the places of the parts of a ruleset, and of the values of their keys."""
     yield "ruleset", flat.header.location
     yield from _keys("ruleset", flat.header)
-    parts: dict[str, AbstractMapping[str, Mapping]] = {
+    parts: dict[str, Mapping[str, MappingNode]] = {
         "parameters": flat.parameters,
         "facts": flat.facts,
         "rules": flat.rules,
@@ -115,5 +114,5 @@ def _places(flat: FlatRuleset) -> Iterator[tuple[str, Location]]:
                 yield from _keys(f"{kind}.{name}", node)
 
 
-def _keys(whole: str, node: Mapping) -> Iterator[tuple[str, Location]]:
+def _keys(whole: str, node: MappingNode) -> Iterator[tuple[str, Location]]:
     return ((f"{whole}.{key}", value.location) for key, value in node.entries.items())

@@ -12,7 +12,7 @@ from followup.reading.access import each, scalar, text, word, words
 from followup.reading.inheritance import FlatRuleset
 from followup.reading.phrases import Reference
 from followup.reading.report import Report
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 TYPES: dict[str, Type] = {
     "latest": "event",
@@ -178,7 +178,7 @@ class Scope:
             return None
         return ParameterRef(name)
 
-    def event_fact(self, node: Mapping, key: str) -> str | None:
+    def event_fact(self, node: MappingNode, key: str) -> str | None:
         """Return the name of an event fact that stands under a key."""
         given = node.get(key)
         if given is None:
@@ -197,7 +197,7 @@ class Scope:
         return name
 
 
-def reading_of(node: Mapping) -> str | None:
+def reading_of(node: MappingNode) -> str | None:
     """Return which reading a fact has."""
     return next((key for key in READINGS if key in node.entries), None)
 
@@ -205,7 +205,7 @@ def reading_of(node: Mapping) -> str | None:
 def selected_kinds(selector: Node | None) -> Iterator[str]:
     """Go through the kinds of event that a selector names."""
     for item in each(selector):
-        if isinstance(item, Mapping):
+        if isinstance(item, MappingNode):
             yield from item.entries
         else:
             yield str(scalar(item))

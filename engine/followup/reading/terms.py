@@ -22,7 +22,7 @@ from followup.reading.access import scalar, text, word
 from followup.reading.phrases import Reference
 from followup.reading.report import inside
 from followup.reading.scope import Scope
-from followup.text import Mapping, Node
+from followup.text import MappingNode, Node
 
 
 class TermReader:
@@ -91,7 +91,7 @@ class TermReader:
             return None
         return self.report.check_word("channel", node, self.scope.vocabulary.channels)
 
-    def because(self, node: Mapping) -> str:
+    def because(self, node: MappingNode) -> str:
         """Read a reason; report the names in braces that are no parameters."""
         sentence = text(node, "because")
         for name in PLACEHOLDER.findall(sentence):

@@ -41,7 +41,7 @@ from followup.reading.citations import CitationReader
 from followup.reading.decoding import decoded, decoded_each
 from followup.reading.phrases import RESERVED, Reference
 from followup.reading.report import Report, inside
-from followup.text import Mapping, Node, plain
+from followup.text import MappingNode, Node, plain
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ def read_vocabulary(root: Node, digest: str = "") -> Vocabulary:
 
 
 class _Reader:
-    def __init__(self, root: Mapping) -> None:
+    def __init__(self, root: MappingNode) -> None:
         self.root = root
         self.report = Report()
         self.roles = list(entries(root, "roles"))
@@ -123,7 +123,7 @@ class _Reader:
         return name in names
 
     def known_words(
-        self, kind: str, node: Mapping, key: str, names: Iterable[str]
+        self, kind: str, node: MappingNode, key: str, names: Iterable[str]
     ) -> tuple[str, ...]:
         """Return the words under a key, each of which must name something declared."""
         known = list(names)
@@ -132,7 +132,7 @@ class _Reader:
     # -- what stands beside events and actions
 
     def hint(self, name: str, node: Node) -> Hint:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             return Hint(name=name, says=word(node))
         return Hint(
             name=name,
@@ -142,7 +142,7 @@ class _Reader:
             cites=self.cites(node),
         )
 
-    def message(self, name: str, node: Mapping) -> MessageType:
+    def message(self, name: str, node: MappingNode) -> MessageType:
         others = {channel: word(other) for channel, other in entries(node, "by").items()}
         for channel, other in others.items():
             at = as_mapping(node.get("by")).at(channel)
@@ -150,7 +150,7 @@ class _Reader:
             self.known("message", other, entries(self.root, "messages"), at)
         return MessageType(name=name, about=text(node, "about"), by=others, cites=self.cites(node))
 
-    def tone(self, name: str, node: Mapping) -> Tone:
+    def tone(self, name: str, node: MappingNode) -> Tone:
         when = {}
         declared = groups(self.root, "fields")
         for field, given in entries(node, "when").items():
@@ -164,7 +164,7 @@ class _Reader:
 
     # -- fields
 
-    def fields(self, node: Mapping, taken: Iterable[str]) -> dict[str, Field]:
+    def fields(self, node: MappingNode, taken: Iterable[str]) -> dict[str, Field]:
         found = {}
         for name, definition in groups(node, "fields").items():
             if name in taken or name in RESERVED:
@@ -173,7 +173,7 @@ class _Reader:
             found[name] = self.field(name, definition)
         return found
 
-    def field(self, name: str, node: Mapping) -> Field:
+    def field(self, name: str, node: MappingNode) -> Field:
         kind = text(node, "is")
         known = words(node, "one-of") or words(node, "or")
         if kind in ("word", "words") and not known:
@@ -194,7 +194,7 @@ class _Reader:
         )
 
     def default(
-        self, kind: str, known: tuple[str, ...], node: Mapping
+        self, kind: str, known: tuple[str, ...], node: MappingNode
     ) -> Plain | tuple[str, ...] | None:
         given = node.get("default")
         if given is None:
@@ -217,7 +217,7 @@ class _Reader:
 
     # -- events
 
-    def event(self, name: str, node: Mapping) -> EventType:
+    def event(self, name: str, node: MappingNode) -> EventType:
         fields = self.fields(node, EVENT_KEYS)
         derived = {}
         for key, definition in groups(node, "derived").items():
@@ -234,12 +234,12 @@ class _Reader:
             about=text(node, "about"),
         )
 
-    def derived(self, node: Mapping, fields: dict[str, Field]) -> tuple[Branch, ...]:
+    def derived(self, node: MappingNode, fields: dict[str, Field]) -> tuple[Branch, ...]:
         branches = []
         for item in items(node, "first-of"):
             conditions = []
             phrase_node = item
-            if isinstance(item, Mapping):
+            if isinstance(item, MappingNode):
                 for key, wanted in entries(item, "if").items():
                     self.known("field", key, fields, as_mapping(item.get("if")).at(key))
                     conditions.append(OneOf(OwnField(key), (_literal(wanted),)))
@@ -250,14 +250,14 @@ class _Reader:
                 branches.append(Branch(when=All(tuple(conditions)), then=phrase))
         return tuple(branches)
 
-    def action(self, name: str, node: Mapping, events: dict[str, EventType]) -> Action:
+    def action(self, name: str, node: MappingNode, events: dict[str, EventType]) -> Action:
         self.known("track", text(node, "track"), entries(self.root, "tracks"), node.at("track"))
         action = decoded(node, Action, name=name)
         self.check_record(as_mapping(node.get("recorded-by")), action.recorded_by, events)
         return action
 
     def check_record(
-        self, node: Mapping, recording: Recording, events: dict[str, EventType]
+        self, node: MappingNode, recording: Recording, events: dict[str, EventType]
     ) -> None:
         """Check that the event which records an action is one that its kind allows."""
         if not self.known("event", recording.event, events, node.at("event")):
@@ -285,7 +285,7 @@ class _Reader:
     def event_words(self, key: str, record: type[T], events: dict[str, EventType]) -> T | None:
         """Return what names an event and its fields, if it names such as there are."""
         node = self.root.get(key)
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             return None
         event = text(node, "event")
         if not self.known("event", event, events, node.at("event")):

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from followup.diagnostics import Location, Problem, did_you_mean, one_of
-from followup.text import Mapping, Node, Scalar, Sequence
+from followup.schema.slips import (
+    as_entry,
+    bare_help,
+    describe,
+    is_bare,
+    short,
+    type_help,
+    value_help,
+    word_of,
+)
+from followup.text import MappingNode, Node, ScalarNode, SequenceNode
 
 _TYPES = {
     "string": "a text",
@@ -21,25 +31,16 @@ _TYPES = {
 
 def _unknown_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     known = list(error.schema.get("properties", {}))
-    assert isinstance(node, Mapping)
+    assert isinstance(node, MappingNode)
     for key in node.entries:
         if key not in known:
             here = [name for name in known if name not in node.entries] or known
             yield Problem(
                 code="F101",
-                message=f"the key `{key}` is not known here",
+                message=f"the key `{short(key)}` is not known here",
                 location=node.at(key),
-                help=_COMMA if _is_torn_text(key, node) else did_you_mean(key, here, limit=12),
+                help=bare_help(key, node, here) or did_you_mean(key, here, limit=12),
             )
-
-
-_COMMA = "between braces a comma ends a text: quote the whole text if this belongs to it"
-
-
-def _is_torn_text(key: str, node: Mapping) -> bool:
-    """Return whether a key looks like the rest of an unquoted text with a comma in it."""
-    value = node.entries[key]
-    return " " in key and isinstance(value, Scalar) and value.value is None
 
 
 def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
@@ -64,32 +65,35 @@ def _missing_keys(error: Any, node: Node, at: Location) -> Iterator[Problem]:
             yield Problem(
                 code="F101",
                 message=f"the key `{mistyped}` is not known here",
-                location=node.at(mistyped) if isinstance(node, Mapping) else at,
-                help=f"did you mean `{key}`?",
+                location=node.at(mistyped) if isinstance(node, MappingNode) else at,
+                help=bare_help(mistyped, node, [key]) or f"did you mean `{key}`?",
             )
 
 
 def _meant_for(key: str, instance: Any, properties: dict[str, Any]) -> str | None:
     """Return the unknown key of an object that looks like a mistyped one."""
-    unknown = [name for name in instance if name not in properties]
-    advice = {name: did_you_mean(name, [key], limit=0) for name in unknown}
-    return next((name for name in unknown if advice[name]), None)
+    for name in map(str, instance):
+        if name not in properties:
+            torn = instance[name] is None and as_entry(name)[0] == key
+            if torn or did_you_mean(name, [key], limit=0):
+                return name
+    return None
 
 
 def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
-    if isinstance(node, Scalar) and node.value is None:
+    if isinstance(node, ScalarNode) and node.value is None:
         key = next((step for step in reversed(error.absolute_path) if isinstance(step, str)), None)
         yield Problem(
             code="F103",
-            message=f"`{key}` has no value" if key else "nothing stands here",
+            message=f"`{short(key)}` has no value" if key else "nothing stands here",
             location=at,
-            help="write one, or remove the line",
+            help=value_help(key or ""),
         )
         return
-    if error.schema.get("format") == "date" and isinstance(node, Scalar):
+    if error.schema.get("format") == "date" and isinstance(node, ScalarNode):
         yield Problem(
             code="F201",
-            message=f"{_describe(node)} is not a date",
+            message=f"{describe(node)} is not a date",
             location=at,
             help="expected a day as YYYY-MM-DD, such as 2026-11-24",
         )
@@ -99,28 +103,13 @@ def _wrong_type(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     words = list(dict.fromkeys(_TYPES[kind] for kind in kinds))
     wanted = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
     form = error.schema.get("patternErrorMessage")
-    advice = None
-    if form:
-        advice = f"expected {form}"
-    elif "string" in kinds and isinstance(node, Scalar) and isinstance(node.value, int | bool):
-        advice = f'put it in quotes: "{_word(node.value)}"'
-    elif "string" in kinds and isinstance(node, Mapping) and len(node.entries) == 1:
-        ((key, value),) = node.entries.items()
-        if isinstance(value, Scalar) and value.value is not None:
-            advice = f'write `"{key}:{_word(value.value)}"`, in quotes and without the space'
-    elif "array" in kinds and isinstance(node, Scalar) and node.value is not None:
-        advice = f"write a list: [{_word(node.value)}]"
-    elif "boolean" in kinds and str(getattr(node, "value", "")).lower() in _ALMOST_FLAGS:
-        advice = "write `true` or `false`"
+    advice = f"expected {form}" if form else type_help(kinds, node)
     yield Problem(
         code="F103",
-        message=f"{_describe(node)} stands where {wanted} is expected",
+        message=f"{describe(node)} stands where {wanted} is expected",
         location=at,
         help=advice,
     )
-
-
-_ALMOST_FLAGS = {"yes", "no", "on", "off", "y", "n", "0", "1"}
 
 
 def _wrong_choice(error: Any, node: Node, at: Location) -> Iterator[Problem]:
@@ -128,12 +117,12 @@ def _wrong_choice(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         yield Problem(code="F106", message="the text is empty", location=at)
         return
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
-    words = [_word(value) for value in allowed]
-    word = _word(getattr(node, "value", ""))
+    words = [word_of(value) for value in allowed]
+    word = word_of(getattr(node, "value", ""))
     meant = error.schema.get("wordHelp", {}).get(word)
     yield Problem(
         code="F104",
-        message=f"{_describe(node)} is not one of the words that may stand here",
+        message=f"{describe(node)} is not one of the words that may stand here",
         location=at,
         help=meant or did_you_mean(word, words, limit=16),
     )
@@ -143,7 +132,7 @@ def _out_of_bounds(error: Any, node: Node, at: Location) -> Iterator[Problem]:
     bound = {"minimum": "at least", "maximum": "at most"}[error.validator]
     yield Problem(
         code="F105",
-        message=f"{_describe(node)} is out of bounds",
+        message=f"{describe(node)} is out of bounds",
         location=at,
         help=f"expected {bound} {error.validator_value}",
     )
@@ -159,9 +148,11 @@ def _wrong_count(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         message = "the text is empty"
     elif error.validator in ("minItems", "minProperties") and number == 1:
         message = (
-            "nothing stands in this list" if isinstance(node, Sequence) else "nothing stands here"
+            "nothing stands in this list"
+            if isinstance(node, SequenceNode)
+            else "nothing stands here"
         )
-        advice = "write at least one entry, or leave the key out"
+        advice = "write at least one entry"
     elif error.validator in ("minItems", "minProperties"):
         message = f"at least {number} {what} must stand here"
     else:
@@ -170,12 +161,14 @@ def _wrong_count(error: Any, node: Node, at: Location) -> Iterator[Problem]:
 
 
 def _wrong_form(error: Any, node: Node, at: Location) -> Iterator[Problem]:
-    if isinstance(node, Mapping) and isinstance(error.instance, str):  # from propertyNames
+    if isinstance(node, MappingNode) and isinstance(error.instance, str):  # from propertyNames
+        if is_bare(error.instance, node):
+            return  # that it has no value is reported
         at = node.at(error.instance)
     expected = error.schema.get("patternErrorMessage")
     yield Problem(
         code="F107",
-        message=f"`{_short(error.instance)}` is not written as it has to be here",
+        message=f"`{short(error.instance)}` is not written as it has to be here",
         location=at,
         help=f"expected {expected}" if expected else None,
     )
@@ -186,6 +179,8 @@ def _one_key(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         return
     keys = [branch["required"][0] for branch in error.validator_value]
     given = [key for key in keys if key in error.instance]
+    if not given and any(is_bare(k, node) and as_entry(k)[0] in keys for k in error.instance):
+        return  # it is given without its colon, which is reported
     if not given:
         yield Problem(
             code="F108",
@@ -196,7 +191,7 @@ def _one_key(error: Any, node: Node, at: Location) -> Iterator[Problem]:
         yield Problem(
             code="F108",
             message=f"{one_of(given).replace(' or ', ' and ')} exclude one another",
-            location=node.at(given[1]) if isinstance(node, Mapping) else at,
+            location=node.at(given[1]) if isinstance(node, MappingNode) else at,
             help="keep one of them",
         )
 
@@ -211,7 +206,7 @@ def _needs_other(error: Any, node: Node, at: Location) -> Iterator[Problem]:
                     yield Problem(
                         code="F108",
                         message=f"`{key}` needs `{other}` beside it",
-                        location=node.at(key) if isinstance(node, Mapping) else at,
+                        location=node.at(key) if isinstance(node, MappingNode) else at,
                     )
 
 
@@ -239,19 +234,3 @@ HANDLERS = {
     "false schema": _nothing_allowed,
 }
 """What tells of an error, by the keyword of the schema that it breaks."""
-
-
-def _describe(node: Node) -> str:
-    if isinstance(node, Sequence):
-        return "a list"
-    if isinstance(node, Mapping):
-        return "a group of keys"
-    return "nothing" if node.value is None else f"`{_short(_word(node.value))}`"
-
-
-def _word(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _short(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -11,7 +11,7 @@ from typing import Any
 
 from followup.diagnostics import Location, Problem
 from followup.schema.faults import HANDLERS
-from followup.text import Mapping, Node, Scalar, Sequence, plain
+from followup.text import MappingNode, Node, ScalarNode, SequenceNode, plain
 
 Path = tuple[str | int, ...]
 """Keys and indices that lead from a document's root to a part of it."""
@@ -55,12 +55,12 @@ def pruned(node: Node, cuts: Collection[Path]) -> Node:
             return part
         return None if () in rest else pruned(part, rest)
 
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         found = {key: left for key, v in node.entries.items() if (left := kept(key, v))}
-        return Mapping(found, node.location, node.keys, node.size)
-    if isinstance(node, Sequence):
+        return MappingNode(found, node.location, node.keys, node.size)
+    if isinstance(node, SequenceNode):
         left_over = (kept(number, item) for number, item in enumerate(node.items))
-        return Sequence(tuple(item for item in left_over if item), node.location, node.size)
+        return SequenceNode(tuple(item for item in left_over if item), node.location, node.size)
     return node
 
 
@@ -100,13 +100,13 @@ def _find(root: Node, path: list[str | int]) -> tuple[Node, Location]:
     """Return the node at a path of keys and indices, and the place that shows it best."""
     node, at = root, root.location
     for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
+        if isinstance(node, MappingNode) and isinstance(step, str):
             key_at = node.at(step)
             node = node.entries[step]
             at = node.location
-            if isinstance(node, Scalar) and node.value is None:
+            if isinstance(node, ScalarNode) and node.value is None:
                 at = key_at
-        elif isinstance(node, Sequence) and isinstance(step, int):
+        elif isinstance(node, SequenceNode) and isinstance(step, int):
             node = node.items[step]
             at = node.location
     return node, at

@@ -13,7 +13,7 @@ from followup.diagnostics import Location
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """A text, a whole number, true or false, or nothing (None)."""
 
     value: str | int | float | bool | None
@@ -22,7 +22,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequenceNode:
     """A list of nodes. `size` counts the nodes in it, itself included."""
 
     items: tuple[Node, ...]
@@ -35,7 +35,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """Keys with their values, in the document's order; `keys` holds the place of each key."""
 
     entries: dict[str, Node]
@@ -46,20 +46,20 @@ class Mapping:
     def get(self, key: str) -> Node | None:
         """Return the value of `key`, or None where the key is not given or its value is null."""
         node = self.entries.get(key)
-        return None if isinstance(node, Scalar) and node.value is None else node
+        return None if isinstance(node, ScalarNode) and node.value is None else node
 
     def at(self, key: str) -> Location:
         """Return the place of `key`, or the mapping's own where it is not given."""
         return self.keys.get(key, self.location)
 
 
-Node = Union[Scalar, Sequence, Mapping]  # noqa: UP007 - the names are forward references
+Node = Union[ScalarNode, SequenceNode, MappingNode]  # noqa: UP007 - the names are forward references
 
 
 def plain(node: Node) -> Any:
     """Return the node as plain Python data (str, int, bool, None, list, dict)."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.value
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [plain(item) for item in node.items]
     return {key: plain(value) for key, value in node.entries.items()}

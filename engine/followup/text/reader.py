@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
-from followup.defaults import MAX_BYTES
+from followup.defaults import MAX_BYTES, MAX_NODES
 from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.text.nodes import Mapping, Node, Scalar, Sequence
+from followup.text.json_reader import read_json
+from followup.text.nodes import Node
 from followup.text.python_reader import read_python
 from followup.text.yaml_reader import read_yaml
+
+_MARK = "\ufeff"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MIB = 2**20
 
 
 def decode(data: bytes, name: str) -> Source:
@@ -22,19 +27,19 @@ def decode(data: bytes, name: str) -> Source:
     """
     empty = Source(name)
     if len(data) > MAX_BYTES:
-        _stop("F009", f"the file is larger than {MAX_BYTES // 2**20} MiB", Location(empty))
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        _stop("F009", f"the file is larger than {MAX_BYTES // _MIB} MiB", Location(empty))
+    if data[:2] in _UTF16:
         _stop("F002", "the file is UTF-16", Location(empty, 1, 1), "save it as UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix(_MARK)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        at = Location(empty, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        before = data[: error.start].decode().removeprefix(_MARK)
+        at = Source(name, before).at(len(before))._replace(source=empty)
         wrong = f"the byte 0x{data[error.start]:02x} is not UTF-8"
         _stop("F002", wrong, at, "save the file as UTF-8")
     if "\0" in text:
-        before_zero = text[: text.index("\0")]
-        at = Location(empty, before_zero.count("\n") + 1)
+        line = Source(name, text).at(text.index("\0")).line
+        at = Location(empty, line)
         _stop("F002", "the file holds a zero byte: it is not text", at, "save it as UTF-8")
     return Source(name, text)
 
@@ -42,41 +47,48 @@ def decode(data: bytes, name: str) -> Source:
 def read_text(source: Source) -> Node:
     """Return the root node of a YAML or JSON text.
 
-    A name ending in `.json` is read as JSON; where something is wrong with it, the places are
-    looked up through the YAML reader, because JSON is YAML but for its tabs.
+    A name ending in `.json` is read as JSON. Any other text is YAML, and JSON too if it is JSON:
+    YAML has no pairs of surrogates and no tabs at the beginning of lines.
+
+    Raises:
+        InvalidDocument: it is neither.
     """
-    if not source.name.endswith(".json"):
+    if source.name.endswith(".json"):
+        return read_json(source)
+    try:
         return read_yaml(source)
-    # The tabs of valid JSON stand between its tokens only, so columns stay right.
-    as_yaml = Source(source.name, source.text.replace("\t", " "))
-    try:
-        data = _load_json(source.text, source, 1)
-    except InvalidDocument as error:
-        if error.problems[0].code == "F004":
-            read_yaml(as_yaml)  # knows on which line the second key stands
-        raise
-    node = read_python(data, source)
-    try:
-        return _placed(node, read_yaml(as_yaml))
     except InvalidDocument:
-        return node
+        if source.text.lstrip()[:1] in ("{", "["):
+            try:
+                return read_json(source)
+            except InvalidDocument:
+                pass  # it was not meant as JSON, or is wrong as both
+        raise
 
 
-def _placed(node: Node, places: Node) -> Node:
-    """Return what JSON says with the places that YAML knows, where both have the same shape."""
-    if isinstance(node, Mapping) and isinstance(places, Mapping):
-        inner = places.entries
-        entries = {
-            key: _placed(value, inner[key]) if key in inner else value
-            for key, value in node.entries.items()
-        }
-        return Mapping(entries, places.location, places.keys, node.size)
-    if isinstance(node, Sequence) and isinstance(places, Sequence):
-        pairs = zip(node.items, places.items, strict=True)
-        return Sequence(tuple(_placed(*pair) for pair in pairs), places.location, node.size)
-    if isinstance(node, Scalar) and isinstance(places, Scalar):
-        return Scalar(node.value, places.location)
-    return node
+def lines_of(*streams: BinaryIO) -> Iterator[bytes]:
+    """Go through the lines of streams, one stream after the other, in bounded memory.
+
+    A line of more than MAX_BYTES bytes comes cut, one byte longer than that; the rest of it is
+    passed over.
+    """
+    line, is_cut = b"", False
+    for stream in streams:
+        while piece := stream.readline(MAX_BYTES + 1 - len(line)):
+            line += piece
+            if piece.endswith(b"\n") and not is_cut:
+                yield line
+            elif piece.endswith(b"\n"):
+                is_cut = False
+            elif len(line) > MAX_BYTES:
+                if not is_cut:
+                    yield line
+                is_cut = True
+            else:
+                continue
+            line = b""
+    if line and not is_cut:
+        yield line
 
 
 def read_json_lines(
@@ -87,20 +99,30 @@ def read_json_lines(
     Empty lines are passed over. Nothing is raised: one bad record does not hide the others.
     """
     for number, line in enumerate(lines, 1):
-        if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if number == 1 and line[:2] in _UTF16:
             at = Location(Source(name), 1, 1)
             help = "save it as UTF-8"
             problem = Problem(code="F002", message="the file is UTF-16", location=at, help=help)
             yield 1, InvalidDocument([problem])
             return
-        if line.strip():
+        if len(line) > MAX_BYTES:
+            message = f"the line is longer than {MAX_BYTES // _MIB} MiB"
+            at = Location(Source(name), number)
+            yield number, InvalidDocument([Problem(code="F009", message=message, location=at)])
+        elif line.strip():
             yield number, _record(line, name, number)
 
 
 def _record(line: bytes, name: str, number: int) -> Node | InvalidDocument:
     try:
-        source = Source(name, decode(line, name).text)
-        return read_python(_load_json(source.text, source, number), source, number)
+        source = decode(line, name)
+        if line.count(b",") > MAX_NODES:  # it may have more values than may be built
+            read_json(source)
+        try:
+            data = json.loads(source.text, object_pairs_hook=_once, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            return read_json(source)  # knows where and what is wrong
+        return read_python(data, Source(name), number)
     except InvalidDocument as error:
         # Within one record places are paths; the line is that of the file.
         return InvalidDocument(
@@ -108,54 +130,15 @@ def _record(line: bytes, name: str, number: int) -> Node | InvalidDocument:
         )
 
 
-def _load_json(text: str, source: Source, first_line: int) -> Any:
-    def pairs(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key, value in items:
-            if key in result:
-                at = Location(source, first_line)
-                _stop("F004", f"the key `{key}` stands twice in one object", at, "keep one of them")
-            result[key] = value
-        return result
-
-    def constant(word: str) -> NoReturn:
-        at = Location(source, first_line)
-        _stop("F012", f"`{word}` is not JSON", at)
-
-    try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        at = Location(source, first_line + error.lineno - 1, error.colno)
-        _stop("F012", _in_plain_words(error.msg), at)
-    except RecursionError:
-        _stop("F009", "the document is nested too deeply", Location(source, first_line))
-    except ValueError as error:  # a number with more digits than Python converts
-        _stop("F012", f"this is not JSON: {_lower(str(error))}", Location(source, first_line))
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("a key stands twice")
+    return data
 
 
-_PLAIN_WORDS = {
-    "Expecting ',' delimiter": "a comma, or the closing bracket, is missing before this place",
-    "Expecting property name": "a key in double quotes belongs here",
-    "Illegal trailing comma": "a comma stands before the closing bracket",
-    "Expecting ':' delimiter": "a colon is missing before this place",
-    "Expecting value": "a value is missing here, or a text has no double quotes",
-    "Unterminated string": "a double quote is not closed",
-    "Extra data": "the document goes on after its end",
-    "Invalid control character": "a line break or a tab stands inside quotes",
-    "Invalid \\escape": "a backslash in a text must be written twice",
-}
-
-
-def _in_plain_words(message: str) -> str:
-    """Translate a message of Python's JSON reader, whose wording differs between versions."""
-    for sign, words in _PLAIN_WORDS.items():
-        if message.startswith(sign):
-            return f"this is not JSON: {words}"
-    return f"this is not JSON: {_lower(message)}"
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"`{word}` is not JSON")
 
 
 def _stop(code: str, message: str, at: Location, help: str | None = None) -> NoReturn:

@@ -10,13 +10,13 @@ people write as text: whole numbers without leading zeros, true and false, null;
 from __future__ import annotations
 
 import contextlib
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
-from followup.defaults import MAX_DEPTH, MAX_NODES
-from followup.diagnostics import InvalidDocument, Location, Problem, Source
-from followup.text.nodes import Mapping, Node, Scalar, Sequence
+from followup.diagnostics import InvalidDocument, Location, Source
+from followup.text.builder import Builder
+from followup.text.nodes import Node, ScalarNode
 from followup.text.yaml_words import is_too_deep, short_tag, syntax_problem
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -33,6 +33,7 @@ _WORDS: dict[str, bool | None] = {
     "~": None,
     "": None,
 }
+_MERGE = "<<"
 
 
 def plain_scalar(text: str) -> str | int | bool | None:
@@ -49,9 +50,10 @@ def read_yaml(source: Source) -> Node:
 
     Raises:
         InvalidDocument: the text is not YAML, is empty, has several documents, duplicate keys,
-            tags, an alias that contains itself, or more nodes or levels than the limits.
+            tags, merge keys, an alias that contains itself, or more nodes or levels than the
+            limits.
     """
-    builder = _Builder(source)
+    builder = _YamlBuilder(source)
     try:
         for event in yaml.parse(source.text, _LOADER):
             builder.add(event)
@@ -81,61 +83,45 @@ def _fail_where_too_deep(source: Source, error: yaml.YAMLError) -> None:
     reads no further than libyaml came.
     """
     mark = getattr(error, "problem_mark", None)
-    builder = _Builder(source)
+    builder = _YamlBuilder(source)
     with contextlib.suppress(yaml.YAMLError):
         for event in yaml.parse(source.text[: mark.index if mark else 0], yaml.BaseLoader):
             builder.add(event)
 
 
-class _Open:
-    """A list or mapping whose end has not been read yet."""
-
-    __slots__ = ("anchor", "entries", "items", "key", "key_location", "keys", "location", "size")
-
-    def __init__(self, location: Location, anchor: str | None, mapping: bool) -> None:
-        self.location = location
-        self.anchor = anchor
-        self.items: list[Node] = []
-        self.entries: dict[str, Node] | None = {} if mapping else None
-        self.keys: dict[str, Location] = {}
-        self.key: str | None = None
-        self.key_location = location
-        self.size = 1
-
-
-class _Builder:
-    """Puts nodes together from parser events; collects what is wrong on the way."""
+class _YamlBuilder(Builder):
+    """Puts nodes together from parser events."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
-        self.root: Node | None = None
-        self.problems: list[Problem] = []
-        self.stack: list[_Open] = []
+        super().__init__(source)
         self.anchors: dict[str, Node | None] = {}
         self.documents = 0
-        self.nodes = 0
-
-    def report(self, code: str, message: str, at: Location, help: str | None = None) -> None:
-        self.problems.append(Problem(code=code, message=message, location=at, help=help))
-
-    def fail(self, code: str, message: str, at: Location, help: str | None = None) -> NoReturn:
-        """Report a problem after which reading on makes no sense."""
-        self.report(code, message, at, help)
-        raise InvalidDocument(self.problems)
+        # To YAML these are ends of lines; an editor counts on, and so does a `Source`.
+        self.counts_otherwise = any(char in source.text for char in "\x85\u2028\u2029")
 
     def add(self, event: Any) -> None:
         kind = type(event).__name__
         if kind == "ScalarEvent":
             at = self.place(event)
             self.check_tag(event, at)
-            self.put(
-                Scalar(plain_scalar(event.value) if event.implicit[0] else event.value, at),
-                event.anchor,
-            )
+            value = plain_scalar(event.value) if event.implicit[0] else event.value
+            node: Node = ScalarNode(value, at)
+            if event.value == _MERGE and event.implicit[0]:
+                self.check_merge(at)
+            if event.anchor:
+                self.anchors[event.anchor] = node
+            self.put(node)
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
-            self.open(event, mapping=kind == "MappingStartEvent")
+            at = self.place(event)._replace(width=1)
+            self.check_tag(event, at)
+            self.open(at, mapping=kind == "MappingStartEvent", anchor=event.anchor)
+            if event.anchor:
+                self.anchors[event.anchor] = None
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-            self.close()
+            anchor = self.stack[-1].anchor
+            node = self.close()
+            if anchor:
+                self.anchors[anchor] = node
         elif kind == "AliasEvent":
             self.alias(event)
         elif kind == "DocumentStartEvent":
@@ -151,6 +137,8 @@ class _Builder:
     def place(self, event: Any) -> Location:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
+        if self.counts_otherwise:
+            return self.source.at(start.index, width)
         return Location(self.source, start.line + 1, start.column + 1, "", max(width, 1))
 
     def check_tag(self, event: Any, at: Location) -> None:
@@ -162,23 +150,16 @@ class _Builder:
                 "put the text in quotes if the `!` belongs to it, else leave the tag out",
             )
 
-    def open(self, event: Any, *, mapping: bool) -> None:
-        at = self.place(event)._replace(width=1)
-        self.check_tag(event, at)
-        if len(self.stack) >= MAX_DEPTH:
-            self.fail("F009", f"the document is nested more than {MAX_DEPTH} levels deep", at)
-        if event.anchor:
-            self.anchors[event.anchor] = None
-        self.stack.append(_Open(at, event.anchor, mapping))
-
-    def close(self) -> None:
-        done = self.stack.pop()
-        node: Node
-        if done.entries is None:
-            node = Sequence(tuple(done.items), done.location, done.size)
-        else:
-            node = Mapping(done.entries, done.location, done.keys, done.size)
-        self.put(node, done.anchor)
+    def check_merge(self, at: Location) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and parent.entries is not None and parent.key is None:
+            self.report(
+                "F013",
+                "the merge key `<<` is not understood",
+                at,
+                "write the keys that it would bring in; an alias can stand for a whole value, "
+                "as in `key: *name`",
+            )
 
     def alias(self, event: Any) -> None:
         at = self.place(event)
@@ -192,50 +173,14 @@ class _Builder:
         node = self.anchors[event.anchor]
         if node is None:
             self.fail("F008", f"the alias `*{event.anchor}` stands inside what it names", at)
-        self.put(node, None, at)
+        self.put(node, at)
 
-    def put(self, node: Node, anchor: str | None, at: Location | None = None) -> None:
-        """Hang a finished node where it belongs: as the root, an item, a key or a value."""
-        if anchor:
-            self.anchors[anchor] = node
-        at = at or node.location
-        # An alias is counted with all that it stands for, so that a few lines cannot
-        # unfold into billions of nodes for the passes that follow.
-        self.nodes += node.size if at is not node.location else 1
-        if self.nodes > MAX_NODES:
-            self.fail("F009", f"the document has more than {MAX_NODES} values", at)
-        if not self.stack:
-            self.root = node
-            return
-        parent = self.stack[-1]
-        parent.size += node.size
-        if parent.entries is None:
-            parent.items.append(node)
-        elif parent.key is None:
-            self.put_key(parent, node, at)
-        else:
-            parent.entries[parent.key] = node
-            parent.keys[parent.key] = parent.key_location
-            parent.key = None
-
-    def put_key(self, parent: _Open, node: Node, at: Location) -> None:
-        if not isinstance(node, Scalar) or node.value is None:
-            self.fail("F003", "a key must be a word", at, "quote a key with special characters")
-        key = node.value
-        if isinstance(key, bool):  # a key is the text, not the value: `True` stays `True`
+    def key_text(self, node: Node, at: Location) -> str:
+        if isinstance(node, ScalarNode) and isinstance(node.value, bool):
+            # A key is the text, not the value: `True` stays `True`.
             written = _as_written(self.source, node.location)
-            key = written if written in _WORDS else str(key).lower()
-        key = str(key)
-        assert parent.entries is not None
-        if key in parent.entries:
-            first = parent.keys[key]
-            self.report(
-                "F004",
-                f"the key `{key}` stands here a second time",
-                at,
-                f"the first one is on line {first.line}; keep one of them",
-            )
-        parent.key, parent.key_location = key, at
+            return written if written in _WORDS else str(node.value).lower()
+        return super().key_text(node, at)
 
 
 def _as_written(source: Source, at: Location) -> str:

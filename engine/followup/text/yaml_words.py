@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
 from followup.defaults import MAX_DEPTH
-from followup.diagnostics import Location, Problem, Source
+from followup.diagnostics import Problem, Source
+from followup.text.yaml_slips import SLIPS, Complaint
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     """Translate PyYAML's error into the words of this project."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None)
+    context: Any = getattr(error, "context_mark", None)
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    if mark is None:
+    if mark is None and context is None:
         # The parser counts bytes; the first character that YAML forbids is the one it means.
         found = _FORBIDDEN.search(source.text)
-        before = source.text[: found.start() if found else 0]
-        at = Location(source, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message, help = _in_plain_words(source, at, detail)
-        return Problem(code="F003", message=message, location=at, help=help)
-    at = Location(source, mark.line + 1, mark.column + 1)
+        at = source.at(found.start() if found else 0)
+    else:
+        at = source.at(context.index if mark is None else mark.index)
     if is_too_deep(error):
-        return Problem(
-            code="F009",
-            message=f"the document is nested more than {MAX_DEPTH} levels deep",
-            location=at,
-        )
-    tabs = [at.line or 1, (at.line or 1) - 1]
-    for number in tabs:
-        line = source.line(number)
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            return Problem(
-                code="F010",
-                message="a tab indents this line",
-                location=Location(source, number, indent.index("\t") + 1),
-                help="indent with spaces",
-            )
-    if "\t" in source.line(at.line or 1) and "cannot start any token" in detail:
-        return Problem(
-            code="F010", message="a tab stands here", location=at, help="use a space instead"
-        )
-    message, help = _in_plain_words(source, at, detail)
-    return Problem(code="F003", message=message, location=at, help=help)
+        message = f"the document is nested more than {MAX_DEPTH} levels deep"
+        return Problem(code="F009", message=message, location=at)
+    begins = None if context is None else source.at(context.index)
+    complaint = Complaint(source=source, detail=detail, at=at, begins=begins)
+    for slip in SLIPS:
+        problem = slip(complaint)
+        if problem is not None:
+            return problem
+    message, help = _in_plain_words(detail)
+    return complaint.problem(message, help)
 
 
 def is_too_deep(error: yaml.YAMLError) -> bool:
@@ -63,6 +52,16 @@ _PLAIN_WORDS = (
     ("could not find expected ':'", "a key without a colon", "write `key: value`"),
     (
         "block end",
+        "this line is indented unlike its neighbours",
+        "give the keys that belong together the same indentation",
+    ),
+    (
+        "expected key",
+        "this line is indented unlike its neighbours",
+        "give the keys that belong together the same indentation",
+    ),
+    (
+        "document start",
         "this line is indented unlike its neighbours",
         "give the keys that belong together the same indentation",
     ),
@@ -87,21 +86,8 @@ _PLAIN_WORDS = (
 )
 
 
-def _in_plain_words(source: Source, at: Location, detail: str) -> tuple[str, str | None]:
+def _in_plain_words(detail: str) -> tuple[str, str | None]:
     """Translate the commonest messages of a YAML parser, which speaks in its own terms."""
-    above = source.line((at.line or 1) - 1)
-    joined = re.match(r"\s*(?:- )?([\w-]+:)[^\s/]", above)
-    if "mapping values" in detail and joined and ": " not in above:
-        return (
-            f"`{joined[1]}` is no key without a space",
-            f"put a space after the colon on line {(at.line or 1) - 1}",
-        )
-    if "expected ',' or" in detail:
-        closing = detail[-3:].strip("'")
-        rest = source.line(at.line or 1)[(at.column or 1) - 1 :]
-        if rest.startswith(": "):
-            return "a second colon stands where a text goes on", "put the text in quotes"
-        return f"a comma or `{closing}` is missing before this place", None
     for sign, message, help in _PLAIN_WORDS:
         if sign in detail:
             return message, help

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from followup.core.history import History
 from followup.core.ruleset import Do, Ruleset
@@ -161,15 +162,25 @@ def _options_differ(decision: Decision, following: Decision) -> bool:
     return one != other
 
 
-def overview(decisions: Sequence[Decision]) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the overview of many decisions says of one; `urgency` is its place among them."""
+
+    urgency: tuple[int, str]
+    cells: tuple[str, str, str, str]
+
+
+def overview_row(decision: Decision) -> Row:
+    """Return what the overview says of a decision."""
+    cells = (decision.case, decision.status, _next_date(decision), decision.headline)
+    return Row(urgency=_urgency(decision), cells=cells)
+
+
+def overview(rows: Sequence[Row]) -> Iterator[Block]:
     """Tell one line a decision: what is to be done first, what comes soonest next."""
-    ordered = sorted(decisions, key=_urgency)
-    rows = [
-        [decision.case, decision.status, _next_date(decision), decision.headline]
-        for decision in ordered
-    ]
-    if rows:
-        yield table(["case", "status", "next", "what"], rows)
+    ordered = sorted(rows, key=lambda row: row.urgency)
+    if ordered:
+        yield table(["case", "status", "next", "what"], [row.cells for row in ordered])
 
 
 def _urgency(decision: Decision) -> tuple[int, str]:

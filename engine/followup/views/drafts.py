@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from followup.core.history import History
 from followup.drafting.headers import quoted
 from followup.drafting.records import Draft
-from followup.views.blocks import GAP, Block, Heading, Line, Verbatim, items
+from followup.views.blocks import GAP, Block, Heading, Verbatim, items
+from followup.views.event_lines import form_of_events
 
 
 def draft_lines(draft: Draft) -> list[str]:
@@ -35,13 +34,13 @@ def _recipient(draft: Draft) -> str:
     return f"{who} <{draft.address}>" if draft.is_mail else f"{who}, {draft.address}"
 
 
-def draft_view(draft: Draft) -> Iterator[Block]:
-    """Tell the message, and below it what is left to do."""
-    yield from map(Line, draft_lines(draft))
-    yield from remarks_view(draft)
+def draft_view(draft: Draft, history: History) -> Iterator[Block]:
+    """Tell the message, and below it what is left to do; all of the message may be copied."""
+    yield from map(Verbatim, draft_lines(draft))
+    yield from remarks_view(draft, history)
 
 
-def remarks_view(draft: Draft) -> Iterator[Block]:
+def remarks_view(draft: Draft, history: History) -> Iterator[Block]:
     """Tell what to mind before the message is sent, its gaps, and how to record it."""
     if draft.checklist:
         yield GAP
@@ -55,23 +54,7 @@ def remarks_view(draft: Draft) -> Iterator[Block]:
         yield items(draft.gaps)
     yield GAP
     done = "sent" if draft.is_mail else "done"
-    yield Heading(f"When it is {done}, add to the history:")
-    yield Verbatim(record_line(draft.record))
-
-
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
-"""Words that YAML does not read as words unless they are quoted."""
-
-
-def record_line(record: Mapping[str, Any]) -> str:
-    """Return an event as a line of a history."""
-    fields = (f"{name}: {_scalar(value)}" for name, value in record.items())
-    return f"- {{{', '.join(fields)}}}"
-
-
-def _scalar(value: Any) -> str:
-    """Return a value as YAML has it; quoted is whatever it could take for something else."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _SWITCHES:
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    form = form_of_events(history)
+    where = "to the history" if form.is_item else "to the list of events, after a comma"
+    yield Heading(f"When it is {done}, add {where}:")
+    yield Verbatim(form.written(draft.record))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from followup.wording.characters import visible
+from followup.text.characters import visible
 
 # A pair of single backticks. Longer runs, and blanks next to a backtick, have rules of their own
 # in Markdown, so they are plain text here.
