@@ -32,7 +32,7 @@ from followup.library import Library
 from followup.library.files import shipped_rulesets, shipped_vocabularies
 from followup.text.json_writer import json_text
 from followup.views.blocks import Block, Heading, Line, table
-from followup.views.disagreements import disagreements_page
+from followup.views.disagreements_page import disagreements_page
 from followup.views.pages import ruleset_page
 from followup.views.sources import sources_page
 from followup.views.timeline import Lane, day_words
@@ -72,8 +72,16 @@ def sources(library: Library) -> str:
     return page(sources_page(trace_items(catalogues, every), catalogues.values()))
 
 
+def samples(library: Library) -> str:
+    """Return the page of messages in situations that many people know."""
+    from tools.samples import samples_page  # found once this is on the path, see below
+
+    return page(samples_page())
+
+
 OTHER_PAGES: dict[str, Callable[[Library], str]] = {
     "disagreements.md": disagreements,
+    "sample-messages.md": samples,
     "sources.md": sources,
 }
 """Pages below `docs` that are made from the rulesets: the file's name, and what writes it."""
@@ -295,4 +303,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(ROOT))  # a script finds only what lies beside it
     main()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         InvalidDocument,
         NotEvaluable,
         Outlook,
+        Problem,
         Ruleset,
         Trace,
         UnknownName,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         load_ruleset,
         outlook,
         plan,
+        remarks,
         timeline,
     )
 
@@ -48,6 +50,7 @@ __all__ = [
     "InvalidDocument",
     "NotEvaluable",
     "Outlook",
+    "Problem",
     "Ruleset",
     "Trace",
     "UnknownName",
@@ -58,6 +61,7 @@ __all__ = [
     "load_ruleset",
     "outlook",
     "plan",
+    "remarks",
     "timeline",
 ]
 

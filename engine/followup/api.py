@@ -20,6 +20,7 @@ from followup.diagnostics import (
     FollowupError,
     InvalidDocument,
     NotEvaluable,
+    Problem,
     UnknownName,
     did_you_mean,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "InvalidDocument",
     "NotEvaluable",
     "Outlook",
+    "Problem",
     "Ruleset",
     "Trace",
     "UnknownName",
@@ -52,6 +54,7 @@ __all__ = [
     "load_ruleset",
     "outlook",
     "plan",
+    "remarks",
     "timeline",
 ]
 
@@ -158,7 +161,7 @@ def draft(
 
     Raises:
         NotEvaluable: nothing is due, the action has no message, or a choice is needed.
-        UnknownName: the action is not in line, or there is no such tone, choice or key of a sender.
+        UnknownName: nothing asks for the action, or there is no such tone, choice or sender's key.
         InvalidDocument: a template is wrong, or a field would add a header.
     """
     # The templates' engine takes longer to import than a decision takes to make.
@@ -180,7 +183,38 @@ def draft(
     return writer.draft(due, wishes)
 
 
+def remarks(
+    history: History, as_of: Timestamp, vocabulary: str | Ruleset | None = None
+) -> tuple[Problem, ...]:
+    """Return what is well-formed in a history and improbable, such as a date in a wrong year.
+
+    A remark is no error: a decision is made all the same, and carries none.
+
+    Args:
+        history: the case.
+        as_of: the moment that is asked about, as for `decide`.
+        vocabulary: the vocabulary that the history was read with: a name, or a ruleset that has
+            it; the one that the history names where none is given.
+
+    Raises:
+        NotEvaluable: the history was read with another vocabulary, or `as_of` is no moment.
+        UnknownName: there is no vocabulary of that name.
+    """
+    # A decision needs none of this.
+    from followup.evaluation.validity import check_words
+    from followup.remarking.remarks import remarks as remarks_on
+
+    words = _vocabulary(history.vocabulary if vocabulary is None else vocabulary)
+    check_words(history, words)
+    return remarks_on(history, words, as_of)
+
+
 def _vocabulary(vocabulary: str | Ruleset | None) -> Vocabulary:
     if isinstance(vocabulary, Ruleset):
         return vocabulary.vocabulary
-    return _library().vocabulary(vocabulary)
+    return _named_vocabulary(vocabulary)
+
+
+@cache
+def _named_vocabulary(name: str | None) -> Vocabulary:
+    return _library().vocabulary(name)

@@ -1,4 +1,8 @@
-"""Every diagnostic code with what it means in one line; each has a page in `docs/diagnostics/`."""
+"""Every diagnostic code with what it means in one line; each has a page in `docs/diagnostics/`.
+
+An F stands for what is wrong, or probably is, with a document; a W for a remark on a history that
+is well-formed and improbable.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +39,7 @@ CODES = {
     "F206": "an unknown country or subdivision",
     "F207": "a value that does not fit its type",
     "F208": "not a phrase",
-    "F209": "an impossible closure",
+    "F209": "an impossible closure or range of days",
     # names
     "F301": "an unknown fact",
     "F302": "an unknown parameter",
@@ -44,6 +48,7 @@ CODES = {
     "F305": "an unknown source",
     "F306": "not the ruleset, vocabulary or document that is needed",
     "F307": "a name that is taken",
+    "F308": "an unknown set of days",
     # logic
     "F401": "types that do not fit together",
     "F402": "a date that may be unknown",
@@ -55,6 +60,7 @@ CODES = {
     "F408": "a rule or fact that says too little or too much",
     "F409": "a phrase that reaches too far",
     "F410": "rules that rest on one another too deeply",
+    "F411": "limits that leave no day",
     # warnings
     "F501": "a review that is out of date",
     "F502": "zero business days",
@@ -66,4 +72,14 @@ CODES = {
     # messages
     "F701": "a field that would add a header",
     "F702": "a template that is missing or wrong",
+    # remarks on a history
+    "W001": "an event after the day of the question",
+    "W002": "all events after the day of the question",
+    "W003": "more than a year between two events",
+    "W004": "a person who is spelled almost like another",
+    "W005": "a role without the name that it has elsewhere",
+    "W006": "something of yours on a day off to come",
+    "W007": "a date before the day on which it was said",
+    "W008": "an answer to something that nobody asked",
+    "W009": "an event that does not go together with the history",
 }

@@ -23,8 +23,9 @@ class DueAction(Struct, frozen=True, kw_only=True):
     """An action that lies ahead, is open, or is overdue.
 
     `opens`, `closes` and `lapses` are local dates, both ends included, or instants; None where
-    the window stays open. `to` is a role or a role with a name; `via` is the first of
-    `channels`, which stand in line, best first. `attempts_allowed` is None without a number.
+    the window stays open. `since` is when it opened first, where it now waits for a later day.
+    `to` is a role or a role with a name; `via` is the first of `channels`, all that may be used,
+    best first. `attempts_allowed` is None without a number.
     """
 
     track: str
@@ -33,6 +34,7 @@ class DueAction(Struct, frozen=True, kw_only=True):
     opens: Timestamp
     closes: Timestamp | None
     lapses: Timestamp | None
+    since: Timestamp | None = None
     attempt: int | None
     attempts_allowed: int | None
     to: str | None
@@ -150,7 +152,8 @@ class AskedCondition(Struct, frozen=True, kw_only=True):
     """A condition that was asked: its words, what it saw, whether it held.
 
     `groups` are the conditions inside one that only joins others; `compared_with` is the moment
-    that a moment was compared with. Where these mean nothing they are left out.
+    that a moment was compared with, or the number that another fact or field is. Where these mean
+    nothing they are left out.
     """
 
     condition: str

@@ -30,6 +30,10 @@ LAST_DATE = date(2200, 12, 31)
 
 LONGEST_CLOSURE = 366
 """The days of the longest closure, both ends counted: nobody is shut for longer and answers."""
+LONGEST_YEARLY_CLOSURES = 183
+"""The days of a year on which closures of every year may shut somebody."""
+MOST_CLOSED_WEEKDAYS = 4
+"""The weekdays that closures of every week may have: with a weekend, some day is left."""
 
 MAX_TEMPLATE = 50_000
 """The number of characters in the longest template of a message."""

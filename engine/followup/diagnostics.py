@@ -111,7 +111,7 @@ def bounded(message: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong: its code, one sentence, its place, and advice where there is any."""
+    """One thing that is wrong, or improbable: its code, one sentence, its place, any advice."""
 
     code: str
     message: str
@@ -125,9 +125,14 @@ class Problem:
         if self.help is not None:
             object.__setattr__(self, "help", bounded(self.help))
 
+    @property
+    def is_remark(self) -> bool:
+        """Whether nothing is wrong, and something improbable."""
+        return self.code.startswith("W")
+
     def __str__(self) -> str:
         """Write the problem in one line, as `place: CODE message`, advice in brackets."""
-        kind = "warning: " if self.warning else ""
+        kind = "warning: " if self.warning and not self.is_remark else ""
         advice = f" ({self.help})" if self.help else ""
         return f"{self.location}: {self.code} {kind}{self.message}{advice}"
 

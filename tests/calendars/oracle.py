@@ -102,4 +102,4 @@ def end_of_week(facts: Facts, d: date) -> date:
     ):
         last += DAY
     left = [d + i * DAY for i in range((last - d).days + 1) if working(facts, d + i * DAY)]
-    return left[-1] if left else step(facts, d, 1)
+    return left[-1] if left else end_of_week(facts, step(facts, d, 1))

@@ -134,7 +134,7 @@ def test_end_of_week(given_facts: Facts, d: date) -> None:
     """The end of the week, under every weekend that is one block.
 
     Specification: "the last working day on or after X in X's local week (the week starts the day
-    after the weekend); if none is left, the first working day after".
+    after the weekend); if none is left, the last working day of the coming week".
     """
     assert given_facts.calendar().end_of_week(d) == oracle.end_of_week(given_facts, d)
 
@@ -167,7 +167,7 @@ def test_employers_days_can_be_exchanged(given_facts: Facts, d: date) -> None:
     ("weekend", "d", "expected"),
     [
         pytest.param({5, 6}, "2026-03-04", "2026-03-06", id="wednesday to friday"),
-        pytest.param({5, 6}, "2026-03-07", "2026-03-09", id="saturday: nothing left"),
+        pytest.param({5, 6}, "2026-03-07", "2026-03-13", id="saturday: nothing left"),
         pytest.param({4, 5}, "2026-03-04", "2026-03-05", id="friday and saturday"),
         pytest.param({4, 5}, "2026-03-08", "2026-03-12", id="their sunday starts a week"),
         pytest.param({6}, "2026-03-04", "2026-03-07", id="sunday only"),
@@ -175,9 +175,9 @@ def test_employers_days_can_be_exchanged(given_facts: Facts, d: date) -> None:
         pytest.param({4}, "2026-03-04", "2026-03-05", id="friday only"),
         pytest.param({4}, "2026-03-07", "2026-03-12", id="friday only: saturday starts a week"),
         pytest.param({4, 6}, "2026-03-04", "2026-03-07", id="brunei: the saturday between"),
-        pytest.param({4, 6}, "2026-03-08", "2026-03-09", id="brunei: sunday ends the week"),
+        pytest.param({4, 6}, "2026-03-08", "2026-03-14", id="brunei: sunday ends the week"),
         pytest.param({6, 0, 3}, "2026-03-04", "2026-03-07", id="the longest block ends the week"),
-        pytest.param({6, 0}, "2026-03-08", "2026-03-10", id="a block across sunday night"),
+        pytest.param({6, 0}, "2026-03-08", "2026-03-14", id="a block across sunday night"),
         pytest.param((), "2026-03-04", "2026-03-08", id="no weekend: monday starts the week"),
     ],
 )

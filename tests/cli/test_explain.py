@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft7Validator
@@ -18,7 +19,7 @@ ONE_FILE = ("why", "plan", "compare")
 
 def test_why_shows_rules_values_and_walks(followup: Followup) -> None:
     """The rules asked with their marks, the values with their events, each day passed over."""
-    found = followup.process("why", ACME, "--as-of", DAY)
+    found = followup.process("why", ACME, "--all", "--as-of", DAY)
     assert (found.code, found.err) == (0, "")
     assert found.out.splitlines()[0].startswith("Ask Dana Lee for an update")
     assert "✓ inquire-past-deadline → do status-inquiry" in found.out
@@ -29,11 +30,41 @@ def test_why_shows_rules_values_and_walks(followup: Followup) -> None:
     assert "not Sat 24 Oct 2026: weekend" in found.out
 
 
+def test_why_is_short(followup: Followup) -> None:
+    """What decided, with its sources; what nearly did; how its dates came about: one screen."""
+    found = followup("why", ACME, "--as-of", DAY)
+    assert (found.code, found.err) == (0, "")
+    lines = found.out.splitlines()
+    assert len(lines) < 40
+    decided, near, dates = (
+        lines.index(heading)
+        for heading in ("what decided", "what nearly did", "how the dates came about")
+    )
+    assert lines[decided + 1] == "  ✓ inquire-past-deadline → do status-inquiry"
+    assert any("S3-11" in line for line in lines[decided:near])
+    assert "  ✗ thank-the-others (its time has lapsed)" in lines[near:dates]
+    assert (
+        "  ✗ thank-after-interview (failed: thanked is not the case  [true])" in lines[near:dates]
+    )
+    assert not any("connect-on-linkedin" in line for line in lines)  # an option decides nothing
+    assert "--all" in lines[-1]
+
+
+def test_why_without_an_answer_says_that_no_rule_holds(followup: Followup) -> None:
+    """Silence has no rule and no dates."""
+    followup.write("a.yaml", SILENT_YAML)
+    found = followup("why", "a.yaml", "--as-of", DAY)
+    assert "  no rule holds that asks for anything" in found.out
+    assert "how the dates came about" not in found.out
+
+
 def test_why_json_is_the_decision_with_its_trace(followup: Followup) -> None:
-    """It is what `evaluate --json --trace` prints."""
+    """It is what `evaluate --json --trace` prints, but for the remarks."""
     found = followup("why", ACME, "--as-of", DAY, "--json")
     VALID.validate(found.data)
-    assert found.data == followup("evaluate", ACME, "--as-of", DAY, "--json", "--trace").data
+    evaluated = followup("evaluate", ACME, "--as-of", DAY, "--json", "--trace").data
+    assert evaluated.pop("remarks") == []
+    assert found.data == evaluated
 
 
 def test_plan_goes_to_the_end(followup: Followup) -> None:
@@ -42,10 +73,20 @@ def test_plan_goes_to_the_end(followup: Followup) -> None:
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert lines[0] == "If nobody answers (balanced):"
-    assert "(attempt 1 of 2)" in lines[3]
-    assert "(attempt 2 of 2)" in lines[4]
-    assert lines[6].startswith("Stop: ")
-    assert lines[8] == "for reference"
+    days = [line for line in lines[2:] if re.match(r"\w{3} \d+ \w{3} \d{4}  ", line)]
+    assert len(days) == 3
+    assert found.out.count("(attempt") == 2
+    end = next(n for n, line in enumerate(lines) if line.startswith("Stop: "))
+    assert lines[end + 2] == "for reference"
+
+
+def test_a_plan_says_where_its_notes_stand_if_asked(followup: Followup) -> None:
+    """Ids of sources are shown with `--sources` only."""
+    bare, full = (
+        followup("plan", ACME, "--as-of", DAY, *more).out for more in ((), ("--sources",))
+    )
+    assert not re.search(r"\bS\d-\d+", bare)
+    assert re.search(r"\bS\d-\d+", full)
 
 
 def test_plan_json_has_steps_and_an_end(followup: Followup) -> None:
@@ -76,11 +117,24 @@ def test_compare_shows_the_rulesets_that_are_named(followup: Followup) -> None:
     followup.write("mine.yaml", ruleset("mine", "conservative"))
     args = ("-r", "persistent", "-r", "mine.yaml", "--as-of", DAY)
     rows = followup("compare", ACME, *args).out.splitlines()[2:]
-    assert [row.split()[0] for row in rows] == ["persistent", "mine"]
+    assert [row.split()[0] for row in rows if row[0] != " "] == ["persistent", "mine"]
     found = followup("compare", ACME, *args, "--json")
     assert [decision["ruleset"]["name"] for decision in found.data] == ["persistent", "mine"]
     for decision in found.data:
         VALID.validate(decision)
+
+
+def test_compare_says_what_is_due(followup: Followup) -> None:
+    """What is due, what is overdue, and what lies ahead; nothing where nothing is to be done."""
+    followup.write("a.yaml", REJECTED_YAML)
+    args = ("-r", "persistent", "-r", "conservative")
+    ahead, late = (
+        " ".join(followup("compare", ACME, *args, "--as-of", day).out.split())
+        for day in (DAY, "2026-11-09")
+    )
+    assert ahead.count("due") == 1
+    assert late.count("overdue") == 2
+    assert " - " not in followup("compare", "a.yaml", *args, "--as-of", DAY).out
 
 
 def test_compare_follows_the_ruleset_of_the_environment(followup: Followup) -> None:

@@ -280,7 +280,7 @@ def test_a_directory_of_one_history_is_still_a_batch(followup: Followup) -> None
     """The form of the output does not hang on how many files there are today."""
     followup.write("all/a.yaml", SILENT_YAML)
     assert isinstance(followup("evaluate", "all", "--json", *AS_OF).data, list)
-    assert followup("evaluate", "all", *AS_OF).out.startswith("case ")
+    assert followup("evaluate", "all", *AS_OF).out.startswith("1 case under ")
 
 
 def test_bad_files_in_a_directory_do_not_stop_the_rest(followup: Followup) -> None:
@@ -730,7 +730,7 @@ def test_control_characters_do_not_reach_the_output(followup: Followup, files: i
     assert found.code == 0
     assert "\x1b" not in found.out
     if files == 2:
-        assert len(found.out.splitlines()) == 3
+        assert len(found.out.splitlines()) == 5
 
 
 def test_control_characters_do_not_reach_the_messages(followup: Followup) -> None:

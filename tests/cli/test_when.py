@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from followup.core.terms import WEEKDAYS
 from tests.cli.running import Followup
 
 PHRASES = [
@@ -104,6 +105,15 @@ def test_a_bad_phrase_is_reported_at_its_place(
         (("2026-11-24", "--closure", "x"), "2026-12-24..2027-01-01"),
         (("2026-11-24", "--closure", ".."), "2026-12-24..2027-01-01"),
         (("2026-11-24", "--closure", "2026-02-30"), "2026-12-24..2027-01-01"),
+        (("2026-11-24", "--closure", "13-24..01-01"), "not a day of the year"),
+        (("2026-11-24", "--closure", "frida"), "12-24..01-01"),
+        (
+            (
+                "1 business day after 2026-11-24",
+                *(f"--closure={day}" for day in WEEKDAYS[:5]),
+            ),
+            "leave out a closure",
+        ),
         (("1 day after 0001-01-01",), "1900-01-01"),
         (("9999-12-31",), "2200-12-31"),
     ],

@@ -94,7 +94,9 @@ def test_the_examples_of_a_page_do_what_it_says(
         language, kind, body = found[1], found[2] or "", found[3]
         place = f"{page.name}:{text.count(chr(10), 0, found.start()) + 1}"
         if kind.startswith("file="):
-            Path(kind.removeprefix("file=")).write_text(body, encoding="utf-8")
+            path = Path(kind.removeprefix("file="))
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(body, encoding="utf-8")
         elif language == "console":
             run_console(body, kind, command)
         elif language == "pycon":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from followup.diagnostics import InvalidDocument
 from followup.drafting.headers import UnsafeHeader, check_subject, is_address, is_one_line
 from followup.drafting.values import Used
-from tests.drafting.making import DAY, draft, history
+from tests.drafting.making import draft, history
 
 BREAKS = ["\r\n", "\n", "\r", "\0", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\x1b", "\x7f"]
 ADDRESSES = [
@@ -165,8 +167,8 @@ def test_a_number_in_the_head() -> None:
 
     people = {"recruiter": {"name": "Dana Lee", "phone": "+1 555\nHow: by mail"}}
     with pytest.raises(UnsafeHeader, match="F701") as error:
-        ruleset = followup.load_ruleset("persistent")
-        followup.draft(history(people=people), ruleset, DAY, action="status-inquiry")
+        ruleset = followup.load_ruleset("localwise")
+        followup.draft(history(people=people), ruleset, date(2026, 10, 28), action="status-inquiry")
     assert error.value.keys == ("people", "recruiter", "phone")
 
 

@@ -89,7 +89,7 @@ class TestWhatIsFilledIn:
         )
         found = with_template(tmp_path, text)
         assert found.body == (
-            "Tuesday, October 20; 1; 1 of 2; Dana Lee, Dana, recruiter; dana@acme.example; "
+            "Tuesday, October 20; 1; 1 of 2; Dana Lee, Dana Lee, recruiter; dana@acme.example; "
             "2026-10-23; email"
         )
 
@@ -377,7 +377,7 @@ class TestSandbox:
 class TestChoices:
     def test_what_no_history_tells_is_asked_for(self) -> None:
         """An answer to an offer needs to know which one."""
-        with pytest.raises(NotEvaluable, match="`accept` or `decline` for `decision`"):
+        with pytest.raises(NotEvaluable, match="`accept`, `decline` or `more-time` for `decision`"):
             draft(history(OFFER))
 
     def test_each_answer_has_its_text(self) -> None:
@@ -415,7 +415,7 @@ class TestTones:
 
     def test_a_tone_can_be_chosen(self) -> None:
         """What is wished comes before what the history calls for."""
-        assert draft(history(culture="formal"), tone="friendly").body.startswith("Hi Dana,")
+        assert draft(history(culture="formal"), tone="friendly").body.startswith("Hi Dana Lee,")
 
     def test_an_unknown_tone(self) -> None:
         """A tone that there is not is refused with the nearest one."""
@@ -425,23 +425,37 @@ class TestTones:
 
 class TestNames:
     @pytest.mark.parametrize(
-        ("key", "name", "greeted"),
+        ("person", "friendly", "formal"),
         [
-            ("recruiter", "Dana Lee", "Dana"),
-            ("recruiter:minh", "Nguyen Van Minh", "Minh"),
-            ("recruiter", "Dr. Ana Ortiz", "Dr. Ana Ortiz"),
-            ("recruiter", "Prof Noor", "Prof Noor"),
-            ("recruiter", "Dana", "Dana"),
+            ({"name": "Dana Lee"}, "Dana Lee", "Dana Lee"),
+            ({"name": "Dana"}, "Dana", "Dana"),
+            ({"name": "van der Berg"}, "van der Berg", "van der Berg"),
+            ({"name": "Dr. Jens Vogt"}, "Dr. Jens Vogt", "Dr. Jens Vogt"),
+            ({"name": "Dr. Jens Vogt", "surname": "Vogt"}, "Dr. Jens Vogt", "Dr. Vogt"),
+            ({"name": "Jens Vogt", "title": "Prof. Dr."}, "Jens Vogt", "Prof. Dr. Jens Vogt"),
+            ({"name": "Dr. Jens Vogt", "title": "Dr."}, "Dr. Jens Vogt", "Dr. Jens Vogt"),
+            ({"name": "Prof Dr Jens Vogt", "surname": "Vogt"}, "Prof Dr Jens Vogt", "Prof Dr Vogt"),
+            ({"name": "J. Vogt", "surname": "Vogt"}, "J. Vogt", "J. Vogt"),
+            ({"name": "Nguyen Van Minh", "given-name": "Minh"}, "Minh", "Nguyen Van Minh"),
+            ({"given-name": "Ana", "surname": "Ortiz"}, "Ana", "Ana Ortiz"),
+            ({"given-name": "Ana", "surname": "Ortiz", "title": "Ms"}, "Ana", "Ms Ortiz"),
+            ({"surname": "Ortiz", "title": "Ms"}, "Ms Ortiz", "Ms Ortiz"),
+            ({"name": "Lee, Dana", "given-name": "Dana", "surname": "Lee"}, "Dana", "Dana Lee"),
+            ({"name": "Lee,"}, "Lee", "Lee"),
+            ({"name": "Dana Lee", "given-name": "Dana,", "surname": " "}, "Dana", "Dana Lee"),
+            ({"name": "Lee, Dana"}, *["[[ how you address Lee, Dana ]]"] * 2),
         ],
     )
-    def test_a_friendly_greeting(self, key: str, name: str, greeted: str) -> None:
-        """The first name greets, or the part of the name that stands in the history's key."""
-        case = history(people={key: {"name": name}})
-        assert draft(case, tone="friendly").body.startswith(f"Hi {greeted},")
+    def test_a_greeting(self, person: dict[str, str], friendly: str, formal: str) -> None:
+        """Title, surname and given name greet, else the whole name; nothing is guessed."""
+        case = history(people={"recruiter": person})
+        assert draft(case, tone="friendly").body.startswith(f"Hi {friendly},\n")
+        assert draft(case, tone="formal").body.startswith(f"Dear {formal},\n")
 
-    def test_a_formal_greeting(self) -> None:
-        """A formal greeting has the whole name."""
-        assert draft().body.startswith("Dear Dana Lee,")
+    def test_a_name_is_put_together(self) -> None:
+        """Without a whole name the parts make one, in sentences and in the head of the mail."""
+        case = history(people={"recruiter": {"given-name": "Ana", "surname": "Ortiz"}})
+        assert (draft(case).whom, draft(case).name) == ("Ana Ortiz", "Ana Ortiz")
 
 
 class TestOwnTemplates:

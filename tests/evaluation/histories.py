@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import followup
 from followup.calendars import localize
 from followup.core.history import History
+from followup.core.persons import NAME_PARTS
 from followup.core.ruleset import Ruleset
 from followup.core.vocabulary import EventType, Field, Vocabulary
 from followup.decision import Decision
@@ -119,15 +120,21 @@ def documents(
             found[field.name] = draw(value(field, vocabulary))
     if draw(st.booleans()):
         whom = draw(st.lists(persons(vocabulary), max_size=2, unique=True))
-        detail = st.sampled_from(("name", "email", "phone"))
+        detail = st.sampled_from((*NAME_PARTS, "email", "phone"))
         found["people"] = {
             who: {key: f"{key} of {who}" for key in draw(st.lists(detail, unique=True))}
             for who in whom
         }
+        ways = st.lists(st.sampled_from(list(vocabulary.channels)), max_size=2)
+        for details in found["people"].values():
+            if draw(st.booleans()):
+                details["channels"] = draw(ways)
     if draw(st.booleans()):
         first = draw(days(0, SPAN))
         last = first + timedelta(draw(st.integers(0, 12)))
         found["closures"] = [{"from": first.isoformat(), "to": last.isoformat(), "why": "shut"}]
+        again = ({"every": "friday"}, {"from": "10-10", "to": "10-14"}, {"every": ["monday"]})
+        found["closures"] += draw(st.lists(st.sampled_from(again), max_size=2))
     if draw(st.booleans()):
         found["working-days"] = [draw(days()).isoformat()]
     found["events"] = [

@@ -7,15 +7,23 @@ from typing import Any
 import pytest
 
 from followup.asking.answers import NOTHING, Answer
-from followup.asking.comparison import answer, compare
-from followup.core.cases import Question
+from followup.asking.comparison import answer, compare, most_split_first
+from followup.asking.disagreements import compare_all
+from followup.core.cases import Question, Topics
+from followup.core.catalogues import Catalogue, Item
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location, NotEvaluable, Problem
-from followup.reading.questions import READINGS, read_questions
+from followup.reading.questions import READINGS, read_topics
 from followup.text import Node
-from tests.language.documents import checked, history_of, ruleset_of, schema, vocabulary_of
+from tests.language.documents import (
+    checked,
+    history_of,
+    ruleset_of,
+    schema,
+    vocabulary_of,
+)
 
 ASKS = """
 sources:
@@ -101,6 +109,15 @@ rules:
     hold: ahead
     because: Not here.
 """
+HANDBOOK = Catalogue(
+    name="handbook",
+    title="A handbook",
+    about="",
+    items={
+        name: Item(id=name, at="page 1", topic=topic, condition="always", says="Do.")
+        for name, topic in (("H-1", "whom"), ("H-2", "whom"), ("H-3", "tone"))
+    },
+)
 VISIT = "{date: 2026-03-03, event: visit, with: [clerk, boss], lead: boss}"
 PROMISE = "{date: 2026-03-03, event: promise, by: 2026-03-10}"
 ASKED = "{date: 2026-03-16, event: sent, purpose: ask, to: clerk}"
@@ -118,7 +135,12 @@ class Reader:
 
 
 def topics_of(text: str) -> tuple[Question, ...]:
-    return read_questions(checked("topics", text, "topics.yaml"), vocabulary_of(), Reader())
+    return document_of(text).questions
+
+
+def document_of(text: str) -> Topics:
+    root = checked("topics", text, "topics.yaml")
+    return read_topics(root, vocabulary_of(), Reader(), {"handbook": HANDBOOK})
 
 
 def problems_of(text: str) -> list[Problem]:
@@ -165,6 +187,8 @@ NAMED = "after: {the day: 2026-03-10, the visit: 2026-03-03}"
         ("{gaps: ask}", PROMISED, "1 week"),
         ("{gaps: ask}", f"[{VISIT}, {PROMISE}, {ASKED}]", "1 week"),
         ("{attempts: ask}", PROMISED, "twice"),
+        ("{ends: ask, after: {the day: 2026-03-10}}", PROMISED, "10 days"),
+        ("{ends: thank, after: {the day: 2026-03-10}}", PROMISED, "something else: ask"),
         ("{attempt: ask}", PROMISED, "attempt 1"),
         ("{attempt: offer}", PROMISED, "not counted"),
         ("{duty: ask}", PROMISED, "yes"),
@@ -188,7 +212,7 @@ NAMED = "after: {the day: 2026-03-10, the visit: 2026-03-03}"
 def test_each_reading(read: str, events: str, expected: str) -> None:
     """A reading says in a few words what a decision, or the plan, holds."""
     found = says(read, events)
-    assert (found.says, found.silent) == (expected, expected == NOTHING)
+    assert (found.says, found.silent) == (expected, expected in (NOTHING, "no end"))
 
 
 def test_every_reading_is_tested() -> None:
@@ -305,9 +329,195 @@ def test_answers_stand_together() -> None:
     found = compare(asked, [*rulesets, same])
     assert list(found.positions) == ["3 days", "1 week", "wait: it is not time yet", NOTHING]
     assert [len(answers) for answers in found.positions.values()] == [2, 1, 1, 1]
-    assert (found.opinions, found.silent, found.agreed) == (3, 1, False)
+    # Two of them follow no source; the three others are voices, and only these are counted.
+    assert (found.opinions, found.silent, found.agreed) == (2, 0, False)
+    assert found.clashes == 2
     assert compare(asked, [rulesets[3], same]).agreed
     assert not compare(asked, [rulesets[0], rulesets[0]]).agreed
+    several = compare(asked, rulesets[:2])
+    assert (several.opinions, several.silent, several.clashes) == (1, 1, 0)
+
+
+# -- who speaks
+
+PARENT = """
+ruleset: shared
+title: What all share
+version: 1.0.0
+vocabulary: visits
+abstract: true
+parameters:
+  wait: {is: duration}
+facts:
+  visit: {latest: visit}
+  promise: {latest: promise}
+rules:
+  - rule: ask
+    when: {visit: known, promise.deadline: known}
+    do: ask
+    opens: wait after promise.deadline
+    to: [clerk]
+    via: [email]
+    because: They said when.
+  - rule: wait-for-a-promise
+    track: main
+    when: {visit: known}
+    hold: later
+    because: Nobody said when.
+"""
+VOICE = """
+ruleset: voice
+title: A voice
+version: 1.0.0
+extends: shared
+parameters:
+  wait: {default: 3 days, cites: [{source: handbook, items: [H-3]}]}
+"""
+
+
+def voice(read: str, more: str = "", events: str = PROMISED) -> Answer:
+    return answer(topic(read, events), ruleset_of(PARENT, VOICE + more))
+
+
+RULE = "rules:\n- rule: ask\n  "
+CITED = RULE + "cites: [{source: handbook, items: [H-NUMBER]}]\n"
+
+
+def test_a_voice_does_not_speak_by_what_it_only_inherits() -> None:
+    """A rule that a voice inherits, uncited, is silence; what its source states is not."""
+    assert not voice(f"{{wait: ask, {NAMED}}}").silent
+    inherited = voice("{duty: ask}")
+    assert (inherited.says, inherited.silent, inherited.position) == ("yes", True, NOTHING)
+    assert voice("{outcome: main}", events=f"[{VISIT}]").silent
+    assert not voice("{duty: ask}", CITED.replace("NUMBER", "3")).silent
+    own = voice("{duty: ask}", RULE + "optional: false\n")
+    assert (own.silent, own.cites) == (False, ())
+
+
+def test_an_assumed_value_is_no_silence() -> None:
+    """Where its source names no value, the one that the voice assumed is its answer."""
+    assumed = VOICE.replace("cites: [{source: handbook, items: [H-3]}]", "assumed: true")
+    body = assumed + CITED.replace("NUMBER", "1")
+    read = f"{{wait: ask, {NAMED}}}"
+    found = answer(topic(read), ruleset_of(PARENT, body))
+    assert (found.voice, found.assumed, found.silent) == ("handbook", ("wait",), False)
+
+
+def test_what_draws_on_several_sources_is_no_voice() -> None:
+    """It has an answer all the same, whether it cites one or not."""
+    more = "items: [H-3]}, {source: leaflet, at: page 1}]}\nsources: {leaflet: {title: A leaflet}}"
+    ruleset = ruleset_of(PARENT, VOICE.replace("items: [H-3]}]}", more))
+    found = answer(topic("{channels: ask}"), ruleset)
+    assert (found.voice, found.silent) == ("", False)
+    assert voice("{channels: ask}").voice == "handbook"
+
+
+def test_items_on_a_matter() -> None:
+    """A voice speaks of persons only if an item about them is behind the answer."""
+    for asked, item, silent in (
+        ("[whom]", "1", False),
+        ("[whom]", "3", True),
+        ("[H-3]", "3", False),
+        ("[H-3]", "1", True),
+        ("[tone, H-2]", "2", False),
+    ):
+        found = voice(f"{{persons: ask, cited-on: {asked}}}", CITED.replace("NUMBER", item))
+        assert (found.says, found.silent) == ("the clerk", silent), (asked, item)
+    # What stands in the place of the action is no answer about persons, so nothing is asked of it.
+    hold = "rules:\n- rule: wait-for-a-promise\n  cites: [{source: handbook, items: [H-3]}]\n"
+    found = voice("{persons: ask, cited-on: [whom]}", hold, f"[{VISIT}]")
+    assert (found.says, found.silent) == ("wait: it is not time yet", False)
+
+
+def test_advice_against_is_not_silence() -> None:
+    """Who cites an item against an action that it does not take says no."""
+    read = "{duty: offer, against: [H-2]}"
+    assert voice(read).says == NOTHING
+    found = voice(read, CITED.replace("NUMBER", "2"))
+    assert (found.says, found.silent) == ("no", False)
+    assert [cite.items for cite in found.cites] == [("H-2",)]
+    taken = voice("{duty: ask, against: [H-2]}", CITED.replace("NUMBER", "2"))
+    assert (taken.says, taken.silent) == ("yes", False)
+
+
+def test_a_limit_is_advice_against() -> None:
+    """What a limit never allows is answered with no, and cites the limit."""
+    never = (
+        "limits:\n- limit: none\n  never: [offer]\n  since: visit\n  because: Never.\n"
+        "  cites: [{source: handbook, items: [H-1]}]\n"
+    )
+    found = voice("{duty: offer}", never)
+    assert (found.says, found.silent, len(found.cites)) == ("no", False, 1)
+    assert voice("{duty: offer}", never, "[]").says == NOTHING
+
+
+def test_the_most_split_comes_first() -> None:
+    """By the pairs that contradict one another; topics without any are left out."""
+    waits = [ruleset_of(ASKS.replace("3 days", wait)) for wait in ("1 day", "2 days", "3 days")]
+    far = compare(topic(f"{{wait: ask, {NAMED}}}"), waits)
+    same = compare(topic("{duty: ask}"), waits)
+    near = compare(topic(f"{{wait: ask, {NAMED}}}"), waits[1:])
+    assert (far.clashes, near.clashes, same.clashes) == (3, 1, 0)
+    assert most_split_first([same, near, far]) == [far, near]
+
+
+@pytest.mark.parametrize(
+    ("read", "events", "expected"),
+    [
+        (f"{{wait: ask, {NAMED}}}", PROMISED, "3 days"),
+        (f"{{closes: ask, {NAMED}}}", f"[{VISIT}]", "open"),
+        ("{wait: offer, after: {the visit: 2026-03-03}}", PROMISED, "same day"),
+        ("{attempts: ask}", PROMISED, "twice"),
+        ("{duty: offer}", PROMISED, "optional"),
+        ("{persons: ask}", PROMISED, "boss"),
+        ("{channels: ask}", PROMISED, "email"),
+    ],
+)
+def test_an_answer_in_brief(read: str, events: str, expected: str) -> None:
+    """A cell of the table has a word or two."""
+    assert says(read, events).brief == expected
+
+
+def test_what_is_never_done_in_brief() -> None:
+    """A wait or stop in the place of an action means that it is never taken."""
+    assert says(f"{{wait: ask, {NAMED}}}", body=HOLDS).brief == "never"
+    assert says("{outcome: main}", body=HOLDS).brief == "wait"
+    once = ASKS.replace("default: 2,", "default: 1,")
+    assert says("{gaps: ask}", body=once).brief == "none"
+    next_day = ASKS.replace("3 days", "1 day")
+    assert says(f"{{wait: ask, {NAMED}}}", body=next_day).brief == "next day"
+
+
+# -- what the answers come to
+
+
+def test_sentences_have_their_figures() -> None:
+    """Figures are counted from the answers; a sentence that lacks one is left out."""
+    sentences = (
+        "in-short:\n- '{voices} on {topics}: {disputed}, {agreed}, {alone}.'\n"
+        "- '{one.speak}, {one.silent}: {one.least} to {one.most}, {one.usual} ({one.usual-by}).'\n"
+        "- '{one.tally}; {one.assumed}.'\n- '{two.least}'\n- No figure.\n"
+        "rows: {how long: one}\n"
+    )
+    text = (
+        text_of(f"{{wait: ask, {NAMED}}}")
+        + text_of("{duty: thank}", "[]", name="two").split("list:\n")[1]
+    )
+    topics = document_of(text.replace("list:", sentences + "list:"))
+    later = ruleset_of(ASKS.replace("3 days", "1 week").replace("assumed: true", "assumed: false"))
+    rulesets = [ruleset_of(ASKS), ruleset_of(ASKS), later, ruleset_of(HOLDS)]
+    found = compare_all(topics, rulesets)
+    assert found.in_short == (
+        "3 on 2: 1, 0, 1.",
+        "3, 0: 3 days to 1 week, 3 days (2).",
+        "3 days (2), 1 week (1); 2.",
+        "No figure.",
+    )
+    assert [(label, each.question.name) for label, each in found.rows] == [("how long", "one")]
+    some = compare_all(topics, rulesets, ["two"])
+    assert (len(some.comparisons), some.in_short, some.rows) == (1, (), ())
+    # Without voices there is nothing to count.
+    assert compare_all(topics, [ruleset_of(HOLDS), ruleset_of(SILENT)]).in_short == ()
 
 
 def test_an_abstract_ruleset_has_no_answer() -> None:
@@ -334,6 +544,9 @@ def test_an_abstract_ruleset_has_no_answer() -> None:
         ("{duty: ask, opens: ask}", "F108", "`opens` and `duty` exclude one another"),
         ("{duty: ask, after: {x: 2026-03-03}}", "F108", "`after` and `duty` exclude one another"),
         ("{duty: ask, among: [smile]}", "F108", "`among` and `duty` exclude one another"),
+        ("{ends: ask}", "F108", "`ends` needs `after` beside it"),
+        ("{duty: ask, cited-on: [tones]}", "F303", "there is no item or topic of the sources"),
+        ("{duty: ask, against: [H-9]}", "F303", "there is no item or topic of the sources `H-9`"),
         ("{outcome: main, via: email}", "F108", "`via` and `outcome` exclude one another"),
         ("{duty: ask, of: ask}", "F101", "the key `of` is not known here"),
         ("{}", "F108", "one of the keys"),
@@ -363,3 +576,14 @@ def test_a_wrong_topic() -> None:
         (11, "F104"),
     ]
     assert found[2].help == "the first one is on line 4"
+
+
+def test_what_the_topics_come_to_is_checked() -> None:
+    """A row needs a topic, a sentence figures that there are."""
+    wrong = "in-short:\n- A {voicse} and {one.lest}.\nrows: {how long: onne}\nlist:"
+    found = problems_of(text_of("{duty: ask}").replace("list:", wrong))
+    assert [(p.location.line, p.code, p.message, p.help) for p in found] == [
+        (4, "F303", "there is no figure `voicse`", "did you mean `voices`?"),
+        (4, "F303", "there is no figure `one.lest`", "did you mean `one.least`?"),
+        (5, "F303", "there is no topic `onne`", "did you mean `one`?"),
+    ]

@@ -21,6 +21,8 @@ VISIT = {"date": "2026-03-02", "event": "visit"}
 # How a fact can rest on the one before it, which is `f{}`.
 LINKS: dict[str, str] = {
     "first-known": "{{first-known: [f{}]}}",
+    "first-of": "{{first-of: [{{then: 1 day after f{}}}]}}",
+    "first-of if": "{{first-of: [{{if: {{f{}: known}}, then: 2026-03-02}}]}}",
     "latest-known": "{{latest-known: [f{}]}}",
     "holds": "{{holds: {{f{}: known}}}}",
     "holds all": "{{holds: {{all: [{{any: [{{f{}: known}}]}}]}}}}",

@@ -19,6 +19,7 @@ from followup.reading.access import as_mapping
 from followup.reading.flat_text import flat_text
 from followup.reading.inheritance import flatten
 from followup.reading.report import Report
+from followup.reading.steps import unfolded
 from followup.text import read_yaml
 from tests.language.documents import checked, document, vocabulary_of
 
@@ -43,7 +44,8 @@ def test_every_line_tells_where_it_came_from(name: str) -> None:
     """`show --flat` prints, beside each line, the document it came from."""
     flat = LIBRARY.documents.flat(shipped_rulesets()[name])
     text = flat_text(flat, LIBRARY.ruleset(name).vocabulary.name)
-    sections = ("sources:", "parameters:", "facts:", "rules:", "limits:", "notes:", "vocabulary: ")
+    names = ("tracks", "days", "sources", "parameters", "facts", "rules", "limits", "notes")
+    sections = (*(f"{name}:" for name in names), "vocabulary: ")
     for line in text.splitlines():
         if line and not line.startswith(sections):
             comment = line.rpartition("  # ")[2]
@@ -84,6 +86,7 @@ overrides = st.fixed_dictionaries(
     {},
     optional={
         "about": sentences,
+        "roll": st.sampled_from(("none", "following")),
         "parameters": st.fixed_dictionaries(
             {},
             optional={
@@ -128,6 +131,43 @@ def test_an_overridden_ruleset_means_the_same_when_printed_flat(child: Any) -> N
     text = flat_text(flatten(chain, Report())[-1], "visits")
     again = build_ruleset([checked("ruleset", text, "flat.yaml")], vocabulary_of())
     assert bare(again) == bare(built)
+
+
+STEPS = """
+sources:
+  s: {title: A source}
+parameters:
+  wait: {is: duration, default: 3 days, cites: [{source: s, at: p. 3}]}
+facts:
+  visit: {latest: visit}
+rules:
+  - rule: chase
+    since: visit
+    when: {visit.with: known}
+    to: [visit.lead, clerk]
+    cites: [{source: s, at: p. 3}]
+    steps:
+      - {do: ask, opens: wait after start, because: First., cites: [{source: s, at: p. 3}]}
+      - {do: thank, optional: true, opens: previous, to: [previous.to, start.lead]}
+      - {do: ask, opens: "later of 1 week after start, wait after previous"}
+"""
+
+
+@pytest.mark.parametrize("child", ["about: A child", "parameters: {wait: 1 week}"])
+def test_steps_are_printed_flat_as_the_rules_that_they_are(child: str) -> None:
+    """A sequence unfolds into ordinary rules, with places; a lost citation is lost in them too."""
+    chain = [
+        checked("ruleset", document(STEPS, "parent"), "parent.yaml"),
+        checked("ruleset", document(child, "child"), "child.yaml"),
+    ]
+    built = build_ruleset(chain, vocabulary_of())
+    flat = unfolded(flatten(chain, Report())[-1], vocabulary_of(), Report())
+    text = flat_text(flat, "visits")
+    assert "steps:" not in text
+    assert "wait after visit  # parent.yaml:18" in text
+    again = build_ruleset([checked("ruleset", text, "flat.yaml")], vocabulary_of())
+    assert bare(again) == bare(built)
+    assert bool(built.rules[0].cites) is ("about" in child)
 
 
 @settings(max_examples=150)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import followup
+from followup.core.terms import WEEKDAYS
 from followup.diagnostics import InvalidDocument
 from followup.library import Library
 from followup.schema import Schema
 from followup.text import read_python
 from tests.evaluation.histories import documents
-from tests.language.documents import history_of
+from tests.language.documents import VOCABULARY, history_of, vocabulary_of
 
 LIBRARY = Library()
 
@@ -55,6 +57,13 @@ def test_what_is_accepted_is_read_or_refused_with_reasons(data: st.DataObject) -
     except InvalidDocument as error:
         assert error.problems
         assert all(problem.location.path for problem in error.problems)
+
+
+# Every Monday of three years: with the other weekdays shut nothing is left to count.
+MONDAYS = [
+    {"from": str(day), "to": str(day)}
+    for day in (date(2026, 1, 5) + timedelta(weeks=n) for n in range(157))
+]
 
 
 def visit(**more: Any) -> dict[str, Any]:
@@ -114,8 +123,30 @@ def visit(**more: Any) -> dict[str, Any]:
         ({"events": [], "closures": [{"from": "2026-03-03", "to": "2026-03-02"}]}, ["F209"]),
         ({"events": [], "closures": [{"from": "2026-03-03", "to": "2028-03-02"}]}, ["F209"]),
         ({"events": [], "closures": [{"from": "2026-03-03"}]}, ["F102"]),
+        ({"events": [], "closures": [{"to": "2026-03-03"}]}, ["F102"]),
+        ({"events": [], "closures": [{"why": "away"}]}, ["F102"]),
+        ({"events": [], "closures": [{"from": "2026-02-30", "to": "2026-03-03"}]}, ["F201"]),
+        ({"events": [], "closures": [{"from": "12-24", "to": "01-01"}, {"every": "friday"}]}, []),
+        ({"events": [], "closures": [{"every": ["friday", "monday"], "why": "market"}]}, []),
+        ({"events": [], "closures": [{"from": "12-24"}]}, ["F102"]),
+        ({"events": [], "closures": [{"from": "12-32", "to": "01-01"}]}, ["F201"]),
+        ({"events": [], "closures": [{"from": "12-24", "to": "2027-01-01"}]}, ["F209"]),
+        ({"events": [], "closures": [{"from": "2026-12-24", "to": "01-01"}]}, ["F209"]),
+        ({"events": [], "closures": [{"from": "01-01", "to": "08-31"}]}, ["F209"]),
+        ({"events": [], "closures": [{"from": "07-01", "to": "03-31"}]}, ["F209"]),
+        ({"events": [], "closures": [{"every": "fridays"}]}, ["F107"]),
+        ({"events": [], "closures": [{"every": ["fridays"]}]}, ["F104"]),
+        ({"events": [], "closures": [{"every": []}]}, ["F106"]),
+        ({"events": [], "closures": [{"every": "friday", "to": "2026-03-03"}]}, ["F108"]),
+        ({"events": [], "closures": [{"every": list(WEEKDAYS[:5])}]}, ["F209"]),
+        ({"events": [], "closures": [*MONDAYS, {"every": list(WEEKDAYS[1:5])}]}, ["F209"]),
         ({"events": [], "people": {"stranger": {"name": "X"}}}, ["F204"]),
         ({"events": [], "people": {"clerk": {"name": 3}}}, ["F103"]),
+        ({"events": [], "people": {"clerk": {"surname": ""}}}, ["F106"]),
+        ({"events": [], "people": {"clerk": {"sirname": "Lee"}}}, ["F101"]),
+        ({"events": [], "people": {"clerk": {"channels": "post"}}}, ["F103"]),
+        ({"events": [], "people": {"clerk": {"channels": ["pigeon"]}}}, ["F104"]),
+        ({"events": [], "people": {"clerk": {"channels": []}}}, []),
         ({"events": [], "vocabulary": "other-words"}, ["F306"]),
         ({"events": [], "mood": "ugly"}, ["F104"]),
         ({"events": [], "since-day": "soon"}, ["F201"]),
@@ -124,6 +155,23 @@ def visit(**more: Any) -> dict[str, Any]:
 def test_a_mistake_has_its_code(data: dict[str, Any], expected: Any) -> None:
     """A history is read, or every reason why it is not is told by its code."""
     assert codes(data) == expected
+
+
+@pytest.mark.parametrize("taken", ["name", "surname", "channels"])
+def test_no_address_stands_where_a_name_does(taken: str) -> None:
+    """A channel's detail is none of the words that every person's details may have."""
+    text = VOCABULARY.replace("detail: phone", f"detail: {taken}")
+    with pytest.raises(InvalidDocument, match=f":12:35: F307 the name `{taken}` is taken"):
+        vocabulary_of(text)
+
+
+def test_people_are_told_of() -> None:
+    """Names and addresses are kept as they stand; an empty list of ways is not the same as none."""
+    clerk = {"given-name": "Ana", "surname": "Ortiz", "title": "Dr.", "agency": "North"}
+    people = {"clerk": {**clerk, "channels": []}, " clerk : bo ": {"channels": ["post"]}}
+    found = history_of({"people": {**people, "clerk:eve": {"name": "Eve"}}, "events": []})
+    assert found.people == {"clerk": clerk, "clerk:bo": {}, "clerk:eve": {"name": "Eve"}}
+    assert found.channels == {"clerk": (), "clerk:bo": ("post",)}
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ from followup.core.terms import (
     WEEKDAYS,
     Choice,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     Length,
     NextWeekday,
+    NotCounting,
     Rolled,
     Shift,
     Term,
@@ -65,17 +67,22 @@ def chains(inner: st.SearchStrategy) -> st.SearchStrategy:
             NextWeekday,
             st.sets(st.integers(0, 6), min_size=1).map(sorted).map(tuple),
             inner,
+            st.booleans(),
         ),
         st.builds(EndOfWeek, inner),
+        st.builds(EndOfMonth, inner),
     )
 
 
 moments = st.recursive(leaves, chains, max_leaves=5)
 choices = st.builds(Choice, st.booleans(), st.lists(moments, min_size=2, max_size=3).map(tuple))
+rolled = st.builds(Rolled, moments | choices, st.sampled_from(ROLLS))
+spans = st.lists(st.sampled_from(("pauses", "holds", "s")), min_size=1, max_size=2).map(tuple)
 phrases = st.one_of(
     moments,
     choices,
-    st.builds(Rolled, moments | choices, st.sampled_from(ROLLS)),
+    rolled,
+    st.builds(NotCounting, moments | choices | rolled, spans),
 )
 
 
@@ -99,6 +106,7 @@ nested = st.recursive(
         chains(inner),
         st.builds(Choice, st.booleans(), st.lists(inner, min_size=2, max_size=2).map(tuple)),
         st.builds(Rolled, inner, st.sampled_from(ROLLS)),
+        st.builds(NotCounting, inner, spans),
     ),
     max_leaves=3,
 )
@@ -153,10 +161,17 @@ def test_any_words_are_a_phrase_or_a_mistake(words: Any) -> None:
         ("next business day after a", Shift(ONE_BUSINESS_DAY, 1, A, next_day=True)),
         ("monday after a", NextWeekday((0,), A)),
         ("tuesday or monday after a", NextWeekday((0, 1), A)),
+        ("tuesday on or after a", NextWeekday((1,), A, True)),
+        ("thursday or tuesday on or after a", NextWeekday((1, 3), A, True)),
         ("end of week of a", EndOfWeek(A)),
+        ("end of month of 3 days after a", EndOfMonth(Shift(THREE_DAYS, 1, A))),
         ("later of a, b", Choice(True, (A, B))),
         ("earlier of a, b, c", Choice(False, (A, B, C))),
         ("a, roll none", Rolled(A, "none")),
+        ("a, not counting s", NotCounting(A, ("s",))),
+        ("a, not counting s and t, roll none", NotCounting(Rolled(A, "none"), ("s", "t"))),
+        ("later of a, b, not counting s", NotCounting(Choice(True, (A, B)), ("s",))),
+        ("(a, not counting s), roll none", Rolled(NotCounting(A, ("s",)), "none")),
         ("later of a, b, roll none", Rolled(Choice(True, (A, B)), "none")),
         ("3 days after (a, roll none)", Shift(THREE_DAYS, 1, Rolled(A, "none"))),
         ("later of (earlier of a, b), c", Choice(True, (Choice(False, (A, B)), C))),
@@ -190,7 +205,9 @@ def test_forms(text: str, expected: Any) -> None:
         ("next day after a", 5, "`day`"),
         ("next business days after a", 14, "`days`"),
         ("next business day of a", 18, "`of`"),
-        ("end of month of a", 7, "`month`"),
+        ("end of year of a", 7, "`year`"),
+        ("end of month a", 13, "`a`"),
+        ("end of a", 7, "`a`"),
         ("end of week a", 12, "`a`"),
         ("end week of a", 4, "`week`"),
         ("later a, b", 6, "`a`"),
@@ -200,6 +217,9 @@ def test_forms(text: str, expected: Any) -> None:
         ("earlier of , b", 11, "`,`"),
         ("monday", 6, "too early"),
         ("monday of a", 7, "`of`"),
+        ("monday on a", 10, "`a`"),
+        ("monday on after a", 10, "`after`"),
+        ("monday on or before a", 13, "`before`"),
         ("monday or after a", 10, "`after`"),
         ("mondays after", 13, "too early"),
         ("a, roll", 7, "too early"),

@@ -158,7 +158,7 @@ def readers(folder: Path) -> dict[str, Callable[[], object]]:
         "vocabulary": lambda: check_messages(documents.vocabulary_file(paths["vocabulary"])),
         "source": lambda: documents.catalogue_file(paths["source"]),
         "cases": lambda: documents.cases(paths["cases"]),
-        "topics": lambda: documents.questions_file(paths["topics"]),
+        "topics": lambda: documents.topics_file(paths["topics"]),
     }
 
 

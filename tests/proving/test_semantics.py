@@ -20,6 +20,7 @@ from followup.core.terms import (
     FactRef,
     FieldRef,
     Flag,
+    InDays,
     Known,
     Not,
     Number,
@@ -38,6 +39,10 @@ from tests.evaluation.histories import dates, documents
 from tests.language.documents import history_of, ruleset_of, vocabulary_of
 
 BODY = """
+days:
+  early: [monday, tuesday]
+  autumn: [{from: 10-15, to: 01-15}]
+  late: [2026-10-14]
 parameters:
   wait: {is: duration, default: 3 days}
   most: {is: count, default: 2}
@@ -55,7 +60,15 @@ facts:
   unmet: {holds: {none: [{visit: known}]}}
   lead: {person: [visit.lead, boss]}
   soon: {moment: wait after visit}
+  waits: {spans: {from: promise, to: note}}
+  held: {spans: {from: note, to: visit}, only-if: {good: known}}
+  due: {moment: "wait after visit, not counting waits"}
+  late: {moment: "wait after soon, not counting waits and held"}
   first: {first-known: [promise.deadline, visit]}
+  split:
+    first-of:
+      - {if: {met: true}, then: wait after promise}
+      - {if: {size: {above: 2}}, then: 2 days after visit}
   last: {latest-known: [visit, promise]}
   strict: {moment: 1 day after soon, only-if: {strict: {after: customer}}}
 """
@@ -65,6 +78,9 @@ MOMENT_TERMS: tuple[Term, ...] = (
     FactRef("first"),
     FactRef("strict"),
     FactRef("customer"),
+    FactRef("due"),
+    FactRef("late"),
+    FactRef("split"),
     FieldRef("promise", "deadline"),
     FieldRef("either", "date"),
 )
@@ -79,6 +95,8 @@ TERMS = (
     FactRef("last"),
     FactRef("either"),
     FactRef("fresh"),
+    FactRef("waits"),
+    FactRef("held"),
     FieldRef("visit", "place"),
     FieldRef("promise", "within"),
 )
@@ -105,10 +123,12 @@ def single_tests() -> tuple[Condition, ...]:
     )
     words = ((Word("good"),), (Word("bad"),), (Word("good"), Word("bad")))
     persons = ((Word("boss"),), (Word("clerk"),), (Word("boss"), Word("clerk")))
+    days = (("early",), ("early", "autumn"), ("late", "early"))
     return (
         *(Known(term) for term in TERMS),
         *(Past(term) for term in moments),
         *(Compare(one, op, other) for one, op, other in product(moments, MOMENTS, operands)),
+        *(InDays(one, some, no) for one, some, no in product(moments, days, TWO)),
         *(Compare(one, op, n) for one in NUMBER_TERMS for op in NUMBERS for n in NUMBERS_ASKED),
         *(OneOf(one, n, no) for one, n, no in product(NUMBER_TERMS, numbers, (False, True))),
         *(OneOf(one, (Flag(f),), no) for one, f, no in product(FLAG_TERMS, TWO, TWO)),

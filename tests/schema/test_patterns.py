@@ -16,7 +16,7 @@ import pytest
 from followup.text.characters import visible
 
 SCHEMAS = sorted((Path(__file__).parents[2] / "schemas").glob("*.json"))
-WORDS = ["own", "own-2", "visit.place", "1.0.0", "S0-12", "dana@acme.example"]
+WORDS = ["own", "own-2", "visit.place", "1.0.0", "S0-12", "dana@acme.example", "friday"]
 """Each pattern fits one of these at least."""
 
 

@@ -176,7 +176,7 @@ KNOWN = {
     "patternErrorMessage", "type", "properties", "additionalProperties", "required", "items",
     "enum", "const", "minimum", "maximum", "minItems", "maxItems", "minLength", "minProperties",
     "maxProperties", "uniqueItems", "pattern", "propertyNames", "oneOf", "allOf", "dependencies",
-    "if", "then", "examples", "$comment", "defaultSnippets",
+    "if", "then", "else", "examples", "$comment", "defaultSnippets",
 }  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_the_shipped_schemas_use_keywords_that_are_translated(name: str) -> None
             if key in ("properties", "definitions"):
                 for inner in value.values():
                     yield from keywords(inner)
-            elif key in ("items", "additionalProperties", "propertyNames", "if", "then"):
+            elif key in ("items", "additionalProperties", "propertyNames", "if", "then", "else"):
                 yield from keywords(value)
             elif key in ("oneOf", "allOf"):
                 for inner in value:

@@ -60,6 +60,14 @@ def looking_ahead(history: followup.History, ruleset: followup.Ruleset, day: dat
         assert_type(segment.decision, followup.Decision)
 
 
+def remarking(history: followup.History, ruleset: followup.Ruleset, day: date) -> None:
+    """What is improbable about a history is told as problems are."""
+    found = followup.remarks(history, day, ruleset)
+    assert_type(found, tuple[followup.Problem, ...])
+    assert_type(followup.remarks(history, day, vocabulary="job-search")[0].message, str)
+    assert_type(found[0].location.line, int | None)
+
+
 def writing(history: followup.History, ruleset: followup.Ruleset, day: date, folder: Path) -> None:
     """A draft is text, and goes to a mail program as bytes or as a link."""
     sender = {"name": "Sam Doe"}
@@ -113,4 +121,5 @@ def refused(history: followup.History, ruleset: followup.Ruleset, day: date) -> 
     followup.Closure(day, day)  # type: ignore[call-arg]
     followup.Calendar.for_country("US").add_business_days("2026-10-23", 3)  # type: ignore[arg-type]
     followup.decide(history, ruleset, day).status = "act"  # type: ignore[misc]
+    followup.remarks(history)  # type: ignore[call-arg]
     followup.decided(history, ruleset, day)  # type: ignore[attr-defined]

@@ -75,7 +75,16 @@ def plain(text: str) -> str:
             "monday or tuesday after interview",
             "the first worked Monday or Tuesday after the interview",
         ),
+        (
+            "tuesday or thursday on or after interview",
+            "the first worked Tuesday or Thursday on or after the interview",
+        ),
         ("end of week of interview", "the last business day in the week of the interview"),
+        ("end of month of interview", "the last day of the month of the interview"),
+        (
+            "monday on or after opens",
+            "the first worked Monday on or after the day on which it opens",
+        ),
         ("5 business days after opens", "5 business days after it opens"),
         ("opens", "the day on which it opens"),
         ("2026-11-24", "Tue 24 Nov 2026"),
@@ -99,8 +108,9 @@ def plain(text: str) -> str:
         ("1 day after silence-over", "1 day after 1 week after the last word"),
         (
             "due-past-deadline",
-            "the latest that is known of (3 days after the deadline of the promise; 1 week after "
-            "the notice; the next business day after the last day of the pause (ended pause))",
+            "the latest that is known of (3 business days after the deadline of the promise; "
+            "1 week after the notice; "
+            "the next business day after the last day of the pause (ended pause))",
         ),
         ("soonest", "the earliest that is known of (the interview; the day of the application)"),
         ("first-date", "the deadline of the promise or, if that is unknown, the interview"),
@@ -142,7 +152,8 @@ def test_a_moment_reads_as_english(words: FactSentences, phrase: str, expected: 
         ),
         (
             "ended-pause",
-            "The latest event pause. It counts only if the last day of the pause is known.",
+            "The latest event pause. It counts only if the last day of the pause is known, and day "
+            "before pause has passed.",
         ),
     ],
 )

@@ -6,16 +6,17 @@ when nobody answers and everything else is carried out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from followup.asking.elapsed import names_on_the_way
+from followup.asking.voices import advice_against, narrowed, says_itself, voice_of
 from followup.core.cases import Question
 from followup.core.references import parameters_in, references
-from followup.core.ruleset import Do, Rule, Ruleset
-from followup.core.terms import Test
+from followup.core.ruleset import Do, Limit, Never, Rule, Ruleset
+from followup.core.terms import FactRef, Test
 from followup.core.vocabulary import Citation
 from followup.decision import Decision, DueAction
 from followup.evaluation.clock import Clock
@@ -25,25 +26,42 @@ from followup.evaluation.recorder import RecordedRules
 from followup.evaluation.records import with_record
 
 NOTHING = "does not speak of it"
+NEVER = "never"
 _LATE = 10**7
 _LAST = 10**8
+_ABOUT_TIME = ("wait", "opens", "closes", "gaps", "attempts", "ends")
 
 
 class Answer(Struct, frozen=True, kw_only=True):
     """What one ruleset answers, and what the answer rests on.
 
-    `silent` says that the ruleset has nothing to say; `rank` puts what is sooner, or less often,
-    first. `rules` decided; `cites` are those of the values and facts that count here, of the
-    rules where no value has any; `assumed` are values that no source states.
+    `brief` is the same in a word or two. `voice` is the source that the ruleset speaks for, empty
+    where it draws on several. `silent` says that it has nothing to say: it decides nothing, or as
+    a voice only what it inherits and its source does not state. `rank` puts what is sooner, or
+    less often, first; `rules` decided;
+    `cites` are those of the values and facts that count here, of the rules where no value has
+    any; `assumed` are values that no source states.
     """
 
     ruleset: str
     says: str
+    brief: str = ""
+    voice: str = ""
     silent: bool = False
     rank: int = 0
     rules: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    @property
+    def position(self) -> str:
+        """What it says, or that it does not speak."""
+        return NOTHING if self.silent else self.says
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it names a time or number, which can be more or less than another."""
+        return not self.silent and self.rank < _LATE
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -82,6 +100,7 @@ class Asked:
         self.reading = question.reading
         self.ruleset = ruleset
         self.vocabulary = ruleset.vocabulary
+        self.voice = voice_of(ruleset)
         clock = Clock(question.as_of, question.history.timezone)
         self.history = without_future(question.history, ruleset, clock)
         self.rules = RecordedRules(self.history, ruleset, clock)
@@ -152,29 +171,82 @@ class Asked:
         names: Iterable[str] = (),
         cites: Sequence[Citation] = (),
         rank: int = 0,
+        *,
+        brief: str = "",
+        by_rule: bool = True,
+        instead: bool = False,
     ) -> Answer:
         """Return an answer that rests on rules, and on facts and parameters of these names.
 
         Where a value or a hint has a source, that is the one that counts; the rule's is of more.
+        Without `by_rule` nothing of the rule stands behind what it says here; `instead` says that
+        the answer is what stands in the place of the action.
         """
         rules, names = list(rules), list(dict.fromkeys(names))
         parameters = [self.ruleset.parameters[n] for n in names if n in self.ruleset.parameters]
         facts = [self.ruleset.facts[n] for n in names if n in self.ruleset.facts]
-        own = [*(p.cites for p in parameters), *(f.cites for f in facts), tuple(cites)]
-        if not cites and not any(parameter.cites for parameter in parameters):
-            own += [references(self.ruleset).cites_of_rule[rule.name] for rule in rules]
+        behind = [*(p.cites for p in parameters), *(f.cites for f in facts), tuple(cites)]
+        if by_rule and not cites and not any(parameter.cites for parameter in parameters):
+            behind += [references(self.ruleset).cites_of_rule[rule.name] for rule in rules]
+        behind.append(self.against)
+        assumed = tuple(parameter.name for parameter in parameters if parameter.assumed)
+        parts = [("rules", rule.name) for rule in rules] if by_rule else []
+        parts += [("parameters", p.name) for p in parameters] + [("facts", f.name) for f in facts]
+        spoken, found = self._spoken([c for part in behind for c in part], parts, assumed, instead)
         return Answer(
             ruleset=self.ruleset.name,
             says=says,
+            brief=brief or says,
+            voice=self.voice,
+            silent=not spoken,
             rank=rank,
             rules=tuple(dict.fromkeys(rule.name for rule in rules)),
-            cites=tuple(dict.fromkeys(cite for part in own for cite in part)),
-            assumed=tuple(parameter.name for parameter in parameters if parameter.assumed),
+            cites=found,
+            assumed=assumed,
         )
 
+    def _spoken(
+        self,
+        cites: Iterable[Citation],
+        parts: Iterable[tuple[str, str]],
+        assumed: Collection[str],
+        instead: bool,
+    ) -> tuple[bool, tuple[Citation, ...]]:
+        """Return whether an answer counts as the ruleset's own, and the citations behind it.
+
+        Only a voice can fail to speak. A value that it assumed, where its source names none, is
+        its own; but where the question asks for items on a matter, one of them must be cited.
+        """
+        found = tuple(dict.fromkeys(cites))
+        if self.reading.cited_on is None or instead:
+            own = bool(assumed) or says_itself(self.ruleset, found, parts)
+            return own or not self.voice, found
+        on_it = narrowed(found, self.reading)
+        return says_itself(self.ruleset, on_it, ()) or not self.voice, on_it or found
+
+    @cached_property
+    def against(self) -> tuple[Citation, ...]:
+        """What the ruleset cites of the items that advise against the action."""
+        return advice_against(self.ruleset, self.reading.against)
+
     def nothing(self) -> Answer:
-        """Return the answer of a ruleset that has none."""
-        return Answer(ruleset=self.ruleset.name, says=NOTHING, silent=True, rank=_LAST)
+        """Return the answer of a ruleset that has none, or that advises against the action."""
+        never = self._never()
+        if never is not None or self.against:
+            cites = () if never is None else never.cites
+            return self.answer("no", cites=cites, rank=_LATE, by_rule=False)
+        return Answer(
+            ruleset=self.ruleset.name, says=NOTHING, voice=self.voice, silent=True, rank=_LAST
+        )
+
+    def _never(self) -> Limit | None:
+        """Return the limit under which none of the actions is ever taken."""
+        for limit in self.ruleset.limits:
+            begun = limit.since is None or self.rules.situation.in_phrase(FactRef(limit.since))
+            always = isinstance(limit.bound, Never) and limit.within is None and begun
+            if always and {*self.reading.of} <= {*limit.actions}:
+                return limit
+        return None
 
     def absent(self) -> Answer:
         """Return what stands in the place of an action: what decides its track, or nothing."""
@@ -190,7 +262,11 @@ class Asked:
                 rule = self.rules.asked[entry.rule].rule
                 # What follows a semicolon in such a sentence is advice, not the reason.
                 says = f"{kind}: {lowered(entry.says).partition(';')[0]}"
-                return self.answer(says, [rule], tested(rule), rank=_LATE)
+                brief = NEVER if self.reading.kind in _ABOUT_TIME else kind
+                names = tested(rule)
+                return self.answer(
+                    says, [rule], names, rank=_LATE, brief=brief, instead=bool(other)
+                )
         actions = [action for action in self.decision.actions if action.track == track]
         if not actions:
             return self.nothing()
@@ -198,7 +274,8 @@ class Asked:
         about = lowered(self.vocabulary.actions[action.action].about)
         how = other or ("later: " if action.state == "upcoming" else "")
         rule = self.rules.asked[action.rule].rule
-        return self.answer(("if you like: " if action.optional else how) + about, [rule])
+        says = ("if you like: " if action.optional else how) + about
+        return self.answer(says, [rule], brief=about, instead=bool(other))
 
 
 def tested(rule: Rule) -> list[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations, pairwise
 
 from msgspec import Struct
 
-from followup.asking.answers import Answer, Asked, Found, lowered, tested
-from followup.asking.elapsed import elapsed
+from followup.asking.answers import NOTHING, Answer, Asked, Found, lowered, tested
+from followup.asking.elapsed import counted, elapsed
 from followup.core.cases import Question
 from followup.core.references import references
-from followup.core.ruleset import Ruleset
+from followup.core.ruleset import Rule, Ruleset
 from followup.core.terms import FactRef
 from followup.evaluation.clock import day_of
 from followup.evaluation.validity import check_fit
@@ -19,7 +20,8 @@ from followup.explaining.citing import own_sources
 from followup.wording.moments import moment_words
 from followup.wording.persons import person_words
 
-_NEVER = 10**6
+_NO_END = 10**7
+_BRIEF = {"the next working day": "next day", "the same day": "same day"}
 
 
 def answer(question: Question, ruleset: Ruleset) -> Answer:
@@ -43,23 +45,39 @@ class Comparison(Struct, frozen=True, kw_only=True):
         """The different answers, each with those who give it; the silent ones come last."""
         found: dict[str, tuple[Answer, ...]] = {}
         for answer in self.answers:
-            found[answer.says] = (*found.get(answer.says, ()), answer)
+            found[answer.position] = (*found.get(answer.position, ()), answer)
         return found
 
     @property
-    def opinions(self) -> int:
-        """The number of different answers, silence not counted."""
-        return len({answer.says for answer in self.answers if not answer.silent})
+    def counted(self) -> tuple[Answer, ...]:
+        """The answers that count: those of the voices, of all where fewer than two are voices."""
+        voices = tuple(answer for answer in self.answers if answer.voice)
+        return voices if len(voices) > 1 else self.answers
 
     @property
-    def agreed(self) -> bool:
-        """Whether all rulesets give one and the same answer."""
-        return self.opinions == 1 and not self.silent
+    def spoken(self) -> Counter[str]:
+        """What is said by those who count and speak, each with how many say it."""
+        return Counter(answer.says for answer in self.counted if not answer.silent)
+
+    @property
+    def opinions(self) -> int:
+        """The number of different answers among those who count, silence not counted."""
+        return len(self.spoken)
 
     @property
     def silent(self) -> int:
-        """The number of rulesets that have nothing to say."""
-        return sum(1 for answer in self.answers if answer.silent)
+        """The number of those who count and have nothing to say."""
+        return len(self.counted) - sum(self.spoken.values())
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all who count give one and the same answer."""
+        return self.opinions == 1 and not self.silent
+
+    @property
+    def clashes(self) -> int:
+        """How strongly they disagree: the pairs of those who count that say different things."""
+        return sum(one * other for one, other in combinations(self.spoken.values(), 2))
 
 
 def compare(question: Question, rulesets: Iterable[Ruleset]) -> Comparison:
@@ -73,11 +91,29 @@ def compare(question: Question, rulesets: Iterable[Ruleset]) -> Comparison:
     answers = [answer(question, ruleset) for ruleset in rulesets]
     positions: dict[str, list[Answer]] = {}
     for found in sorted(answers, key=lambda found: found.ruleset):
-        positions.setdefault(found.says, []).append(found)
+        positions.setdefault(found.position, []).append(found)
     ordered = sorted(
-        positions.items(), key=lambda item: (min(a.rank for a in item[1]), -len(item[1]), item[0])
+        positions.items(),
+        key=lambda item: (
+            item[0] == NOTHING,
+            min(a.rank for a in item[1]),
+            -len(item[1]),
+            item[0],
+        ),
     )
     return Comparison(question=question, answers=tuple(a for _, same in ordered for a in same))
+
+
+def most_split_first(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    """Return those comparisons in which two contradict one another, the strongest first."""
+    disputed = [comparison for comparison in comparisons if comparison.clashes]
+    return sorted(disputed, key=lambda comparison: (-comparison.clashes, -comparison.opinions))
+
+
+def undisputed(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    """Return the other ones, those of which most speak first."""
+    united = [comparison for comparison in comparisons if not comparison.clashes]
+    return sorted(united, key=lambda comparison: comparison.silent)
 
 
 # -- the readings
@@ -95,20 +131,25 @@ def _of_action(read: Callable[[Asked, Found], Answer]) -> Callable[[Asked], Answ
 
 def _wait(asked: Asked, found: Found) -> Answer:
     says = elapsed(found.rules, found.rule, "opens", asked.reading.after)
-    return asked.answer(says, [found.rule], found.window("opens"), rank=_day(found, "opens"))
+    return _timed(asked, found, "opens", says)
 
 
 def _opens(asked: Asked, found: Found) -> Answer:
-    says = moment_words(found.first.opens)
-    return asked.answer(says, [found.rule], found.window("opens"), rank=_day(found, "opens"))
+    return _timed(asked, found, "opens", moment_words(found.first.opens))
 
 
 def _closes(asked: Asked, found: Found) -> Answer:
     if found.first.closes is None:
-        return asked.answer("no end", [found.rule], rank=_NEVER)
+        # A rule without an end says nothing of when it would be too late.
+        return asked.answer("no end", [found.rule], rank=_NO_END, brief="open", by_rule=False)
     opening = ("it opens", day_of(found.first.opens, found.rules.situation.clock.zone))
     says = elapsed(found.rules, found.rule, "closes", [*asked.reading.after, opening])
-    return asked.answer(says, [found.rule], found.window("closes"), rank=_day(found, "closes"))
+    return _timed(asked, found, "closes", says)
+
+
+def _timed(asked: Asked, found: Found, key: str, says: str) -> Answer:
+    brief = _BRIEF.get(says, says)
+    return asked.answer(says, [found.rule], found.window(key), rank=_day(found, key), brief=brief)
 
 
 def _day(found: Found, key: str) -> int:
@@ -122,7 +163,7 @@ def _gaps(asked: Asked) -> Answer:
     if not numbers:
         return asked.absent()
     if len(numbers) == 1:
-        return _ended(asked, "no second one", _NEVER)
+        return _ended(asked, "no second one", _NO_END, "none")
     steps = asked.plan.steps
     gaps, rules, names = [], [], list[str]()
     for last, number in pairwise(numbers):
@@ -147,24 +188,50 @@ def _attempts(asked: Asked) -> Answer:
     return _ended(asked, says if asked.plan.complete else f"{says}, and so on", count)
 
 
-def _ended(asked: Asked, says: str, rank: int) -> Answer:
-    """Return an answer that rests on whatever ends the actions in the plan."""
+def _ends(asked: Asked) -> Answer:
+    """Read how long after a day an action is taken for the last time, if nobody answers."""
+    numbers = asked.steps()
+    if not numbers:
+        return asked.absent()
+    if not asked.plan.complete:
+        return _ended(asked, "no end", _NO_END, "open")
+    windows = [
+        (found.rule, found.window("opens")) for found in map(asked.at_step, numbers) if found
+    ]
+    last = day_of(asked.plan.steps[numbers[-1]].at, asked.history.timezone)
+    names = [name for _, window in windows for name in window]
+    says = counted(last, asked.reading.after[0])
+    return _ended(asked, says, last.toordinal(), names=names, rules=[rule for rule, _ in windows])
+
+
+def _ended(
+    asked: Asked,
+    says: str,
+    rank: int,
+    brief: str = "",
+    *,
+    names: Sequence[str] = (),
+    rules: Sequence[Rule] = (),
+) -> Answer:
+    """Return an answer that rests on whatever ends the actions in the plan, and on these."""
     ends = asked.plan.ends
-    names = [entry.rule for entry in (*ends.stopped, *ends.held) if entry.track == asked.track]
-    rules = [rule for rule in asked.ruleset.rules if rule.name in names]
-    return asked.answer(says, rules, [name for rule in rules for name in tested(rule)], rank=rank)
+    ending = [entry.rule for entry in (*ends.stopped, *ends.held) if entry.track == asked.track]
+    decided = [rule for rule in asked.ruleset.rules if rule.name in ending]
+    resting = [*names, *(name for rule in decided for name in tested(rule))]
+    return asked.answer(says, [*rules, *decided], resting, rank=rank, brief=brief)
 
 
 def _attempt(asked: Asked, found: Found) -> Answer:
     number, fact = found.first.attempt, found.do.attempt
     if number is None or fact is None:
         return asked.answer("not counted", [found.rule])
-    return asked.answer(f"attempt {number}", [found.rule], [fact], rank=number)
+    # Only the fact says what counts; the rule is about something else.
+    return asked.answer(f"attempt {number}", [found.rule], [fact], rank=number, by_rule=False)
 
 
 def _duty(asked: Asked, found: Found) -> Answer:
     if found.first.optional:
-        return asked.answer("only if you like", [found.rule], rank=1)
+        return asked.answer("only if you like", [found.rule], rank=1, brief="optional")
     return asked.answer("yes", [found.rule])
 
 
@@ -174,14 +241,16 @@ def _persons(asked: Asked, found: Found) -> Answer:
     says = " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
     says += ", each" if len(words) > 1 else ""
     names = [who.name for who in found.do.to if isinstance(who, FactRef)]
-    return asked.answer(says or "nobody in particular", [found.rule], names)
+    says = says or "nobody in particular"
+    return asked.answer(says, [found.rule], names, brief=says.replace("the ", ""))
 
 
 def _channels(asked: Asked, found: Found) -> Answer:
     says = " or ".join(asked.vocabulary.channels[c].says for c in found.first.channels)
     flags = [via.only_if.name for via in found.do.via if via.only_if is not None]
     names = sorted(references(asked.ruleset).closure(flags))
-    return asked.answer(says or "no channel is known", [found.rule], names)
+    brief = " or ".join(found.first.channels)
+    return asked.answer(says or "no channel is known", [found.rule], names, brief=brief)
 
 
 def _minds(asked: Asked, found: Found) -> Answer:
@@ -204,6 +273,7 @@ _READERS: dict[str, Callable[[Asked], Answer]] = {
     "closes": _of_action(_closes),
     "gaps": _gaps,
     "attempts": _attempts,
+    "ends": _ends,
     "attempt": _of_action(_attempt),
     "duty": _of_action(_duty),
     "persons": _of_action(_persons),

@@ -9,9 +9,10 @@ from typing import TypeAlias
 from followup.core.durations import Duration
 from followup.core.history import Timestamp
 from followup.core.references import names_in, references
-from followup.core.ruleset import KnownOf, Moment, Rule
+from followup.core.ruleset import FirstOf, KnownOf, Moment, Rule
 from followup.core.terms import FactRef, FieldRef, ParameterRef, Term
 from followup.evaluation.clock import day_of
+from followup.evaluation.meaning import applying
 from followup.evaluation.recorder import RecordedRules
 from followup.evaluation.situation import Situation
 from followup.wording.moments import moment_words
@@ -39,7 +40,7 @@ def elapsed(rules: RecordedRules, rule: Rule, key: str, after: Sequence[Named]) 
     said = [words for words in operations if not words.startswith(("roll ", "move "))]
     named = next((says for says, day in after if day == day_of(base, zone)), None)
     if named is None or not all(words.endswith((" after", " of")) for words in said):
-        return _counted(day_of(walk.result, zone), after[0])
+        return counted(day_of(walk.result, zone), after[0])
     words = _in_words(said, situation, base, walk.result)
     if named == after[0][0]:
         return words
@@ -57,7 +58,8 @@ def _in_words(said: Sequence[str], situation: Situation, base: Timestamp, end: T
     return " and ".join(words.removesuffix(" after") for words in said) or "the same day"
 
 
-def _counted(day: datetime.date, after: Named) -> str:
+def counted(day: datetime.date, after: Named) -> str:
+    """Return how many days, or whole weeks, after a named day another one lies."""
     says, first = after
     days = (day - first).days
     if days < 0:
@@ -92,6 +94,9 @@ def _chosen(name: str, situation: Situation) -> Term | None:
     match situation.ruleset.facts[name].reading:
         case Moment(phrase):
             return phrase
+        case FirstOf(branches):
+            applies = applying(branches)(situation)
+            return applies and applies[0]
         case KnownOf(among=among):
             found = situation.in_phrase(FactRef(name))
             same = (t for t in among if found is not None and situation.in_phrase(t) == found)

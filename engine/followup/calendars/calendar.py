@@ -5,7 +5,9 @@ from datetime import date
 
 from followup.calendars.assumptions import about_year, common_core, without_holidays
 from followup.calendars.holidays_source import PackageHolidays
+from followup.calendars.passing import Passing
 from followup.calendars.records import CalendarError, Closure, DayOff, require_date
+from followup.calendars.recurring import AnyClosure
 from followup.calendars.rolling import rolled
 from followup.calendars.source import FixedDays, HolidaySource, require_weekdays
 from followup.calendars.working_days import WorkingDays
@@ -35,6 +37,7 @@ class Calendar:
         "_closures",
         "_country",
         "_extra_working",
+        "_passed",
         "_subdivision",
         "_tables",
         "_version",
@@ -47,7 +50,7 @@ class Calendar:
         weekend: Collection[int] = (5, 6),
         holidays: Mapping[date, str] | None = None,
         makeup: Iterable[date] = (),
-        closures: Iterable[Closure] = (),
+        closures: Iterable[AnyClosure] = (),
         extra_working: Iterable[date] = (),
         estimated: Iterable[date] = (),
         country: str | None = None,
@@ -89,7 +92,7 @@ class Calendar:
         country: str | None,
         subdivision: str | None = None,
         *,
-        closures: Iterable[Closure] = (),
+        closures: Iterable[AnyClosure] = (),
         extra_working: Iterable[date] = (),
         source: HolidaySource | None = None,
     ) -> "Calendar":
@@ -122,7 +125,7 @@ class Calendar:
         return calendar
 
     def with_days(
-        self, *, closures: Iterable[Closure], extra_working: Iterable[date]
+        self, *, closures: Iterable[AnyClosure], extra_working: Iterable[date]
     ) -> "Calendar":
         """The same place with these organisation's days instead; loaded years are shared."""
         calendar = type(self)(
@@ -136,13 +139,36 @@ class Calendar:
         return calendar
 
     def _set_days(
-        self, tables: YearTables, closures: Iterable[Closure], extra_working: Iterable[date]
+        self, tables: YearTables, closures: Iterable[AnyClosure], extra_working: Iterable[date]
     ) -> None:
         # Part of construction only: nothing calls this on a calendar that was handed out.
         self._tables = tables
         self._closures = tuple(closures)
         self._extra_working = frozenset(map(require_date, extra_working))
         self._working = WorkingDays(tables, self._closures, self._extra_working)
+        self._passed: tuple[Closure, ...] = ()
+
+    def passing_over(self, spans: Iterable[Closure]) -> "Calendar":
+        """The same calendar in which the days of `spans` are passed over like days off.
+
+        They are so whatever else holds, an extra working day included, and may be of any length.
+        """
+        calendar = self.with_days(closures=self._closures, extra_working=self._extra_working)
+        calendar._passed = (*self._passed, *spans)
+        calendar._working = Passing(self._working, calendar._passed)
+        return calendar
+
+    def without_passed(self, d: date, n: int) -> date:
+        """The day `n` calendar days after `d` (before, where n is negative), passed ones left out.
+
+        It is `d` itself for n = 0.
+        """
+        step, working = (1 if n >= 0 else -1), self._working
+        for _ in range(abs(n)):
+            d = date.fromordinal(d.toordinal() + step)
+            while isinstance(working, Passing) and (span := working.span(d)):
+                d = date.fromordinal((span[1] if step > 0 else span[0]).toordinal() + step)
+        return d
 
     @property
     def country(self) -> str | None:
@@ -165,10 +191,13 @@ class Calendar:
 
     def day_off(self, d: date) -> DayOff | None:
         """Why `d` is not a working day, by the first rule that matches; None when it is one."""
+        for span in self._passed:
+            if d in span:
+                return DayOff(day=d, kind="span", name=span.why)
         if require_date(d) in self._extra_working:
             return None
         for closure in self._closures:
-            if closure.first <= d <= closure.last:
+            if d in closure:
                 return DayOff(day=d, kind="closure", name=closure.why)
         table = self._tables.table(d.year)
         if d in table.weekend:
@@ -271,7 +300,25 @@ class Calendar:
         return found
 
     def end_of_week(self, d: date) -> date:
-        """The last working day on or after `d` in its local week, else the first one after.
+        """The last working day on or after `d` in its local week, else the last of the coming one.
+
+        Whoever says on a Saturday *by the end of the week* means the days that are to come; so
+        does who says it on a day off after which the week has no working day.
+        """
+        left = self._last_of_week(d)
+        return self.end_of_week(self._working.after(d, 1)) if left is None else left
+
+    def end_of_next_week(self, d: date) -> date:
+        """The last working day of the week after that of `d`.
+
+        Where the week of `d` has no working day left it is that of the coming week, as with
+        `end_of_week`.
+        """
+        left = self._last_of_week(d)
+        return self.end_of_week(d if left is None else self._working.after(left, 1))
+
+    def _last_of_week(self, d: date) -> date | None:
+        """The last working day on or after `d` in its week.
 
         The week starts the day after the weekend. The weekend is the one that the seven days
         from `d` on have, so that a change of the rule takes effect on its own day. Where the
@@ -282,10 +329,7 @@ class Calendar:
         week = tuple(map(date.fromordinal, ahead))
         weekend = {day.weekday() for day in week if day in self._tables.table(day.year).weekend}
         left = (last_weekday_of_week(frozenset(weekend)) - d.weekday()) % 7
-        for day in reversed(week[: left + 1]):
-            if self.is_working_day(day):
-                return day
-        return self._working.after(d, 1)
+        return next((day for day in reversed(week[: left + 1]) if self.is_working_day(day)), None)
 
 
 def _in_order(first: date, last: date) -> tuple[date, date]:

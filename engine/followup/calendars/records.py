@@ -68,6 +68,18 @@ class Closure:
                 f"`{self.first}`"
             )
 
+    def __contains__(self, d: date) -> bool:
+        """Whether a day is part of the closure."""
+        return self.first <= d <= self.last
+
+    def ordinals(self, year: int) -> range:
+        """The days of one year that are part of the closure, as ordinals.
+
+        They are clipped to the year: a closure may be open-ended, up to the year 9999.
+        """
+        first = max(date(year, 1, 1).toordinal(), self.first.toordinal())
+        return range(first, min(date(year, 12, 31).toordinal(), self.last.toordinal()) + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOff:
@@ -75,7 +87,8 @@ class DayOff:
 
     Attributes:
         day: the local date.
-        kind: "weekend", "holiday" or "closure".
+        kind: "weekend", "holiday" or "closure"; of a day that is passed over for another
+            reason than the calendar's, "limit" or "span".
         name: the weekday's name, the holiday's name or the closure's reason.
         estimated: True for a holiday whose date is announced late and may still move.
     """

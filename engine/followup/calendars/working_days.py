@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
 from typing import NoReturn
 
-from followup.calendars.records import CalendarError, Closure, YearTable
+from followup.calendars.records import CalendarError, YearTable
+from followup.calendars.recurring import AnyClosure
 from followup.calendars.years import YearTables
 
 __all__ = ["WorkingDays", "working_ordinals"]
@@ -27,7 +28,7 @@ class WorkingDays:
     __slots__ = ("_built", "_closures", "_extra_working", "_tables")
 
     def __init__(
-        self, tables: YearTables, closures: tuple[Closure, ...], extra_working: frozenset[date]
+        self, tables: YearTables, closures: tuple[AnyClosure, ...], extra_working: frozenset[date]
     ) -> None:
         """Remember what the lists are built from; nothing is built yet."""
         self._tables = tables
@@ -120,7 +121,7 @@ class WorkingDays:
 
 
 def working_ordinals(
-    table: YearTable, closures: Iterable[Closure], extra_working: Iterable[date]
+    table: YearTable, closures: Iterable[AnyClosure], extra_working: Iterable[date]
 ) -> list[int]:
     """The working days of one year as ordinals in ascending order.
 
@@ -139,9 +140,7 @@ def working_ordinals(
     working.difference_update(map(date.toordinal, table.weekend))
     working.update(map(date.toordinal, table.makeup & table.weekend))
     for closure in closures:
-        # Clipped to the year: a closure may be open-ended, up to the year 9999.
-        start = max(first, closure.first.toordinal())
-        working.difference_update(range(start, min(last, closure.last.toordinal()) + 1))
+        working.difference_update(closure.ordinals(table.year))
     working.update(day.toordinal() for day in extra_working if day.year == table.year)
     return sorted(working)
 

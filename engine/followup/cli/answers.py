@@ -6,24 +6,40 @@ is held back until then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.decision import Decision
+from followup.diagnostics import Problem
 from followup.evaluation.decide import Outlook
+from followup.forms.problems import remark_data, write_problems
 from followup.forms.terminal import Console
 from followup.text.json_writer import json_line, json_text
-from followup.views.decisions import Row, decision_view, overview, overview_row
+from followup.views.decisions import decision_view
+from followup.views.overview import Row, overview, overview_row
+from followup.views.remarks import remark_count
+
+Remarks: TypeAlias = Sequence[Problem]
+
+
+def _data(decision: Decision, remarks: Remarks) -> dict[str, Any]:
+    return {**decision.to_dict(), "remarks": [remark_data(remark) for remark in remarks]}
 
 
 class JsonLines:
     """One decision a line, each handed on at once."""
 
+    remarks_in_full = False
+    """Whether of a batch the remarks are written, and not only counted."""
+
     def __init__(self, console: Console) -> None:
         self.console = console
 
-    def add(self, history: History, found: Outlook) -> None:
+    def add(self, history: History, found: Outlook, remarks: Remarks) -> None:
         """Take the next answer."""
-        self.console.document(json_line(found.decision.to_dict()))
+        self.console.document(json_line(_data(found.decision, remarks)))
         self.console.flush()
 
     def reject(self) -> None:
@@ -43,16 +59,17 @@ class JsonAnswers(JsonLines):
         super().__init__(console)
         self.batch = batch
         self.is_open = False
-        self.first: Decision | None = None
+        self.first: dict[str, Any] | None = None
         self.seen = 0
 
-    def add(self, history: History, found: Outlook) -> None:
+    def add(self, history: History, found: Outlook, remarks: Remarks) -> None:
         """Write an entry, or hold it back while it is the only one."""
         self._see()
+        data = _data(found.decision, remarks)
         if self.batch:
-            self._entry(found.decision)
+            self._entry(data)
         else:
-            self.first = found.decision
+            self.first = data
 
     def reject(self) -> None:
         """Take note of a history that has no answer: it belongs to the batch all the same."""
@@ -61,7 +78,7 @@ class JsonAnswers(JsonLines):
     def end(self) -> None:
         """Close the list, or write the one answer."""
         if self.first is not None:
-            self.console.document(json_text(self.first.to_dict()))
+            self.console.document(json_text(self.first))
         elif self.batch:
             self.console.document("\n]" if self.is_open else "[]")
 
@@ -77,28 +94,35 @@ class JsonAnswers(JsonLines):
             first, self.first = self.first, None
             self._entry(first)
 
-    def _entry(self, decision: Decision) -> None:
-        text = json_text(decision.to_dict()).replace("\n", "\n  ")
+    def _entry(self, data: dict[str, Any]) -> None:
+        text = json_text(data).replace("\n", "\n  ")
         self.console.document(f"{',' if self.is_open else '['}\n  {text}", end="")
         self.is_open = True
 
 
 class TextAnswers(JsonLines):
-    """One decision in full; of a batch one line each, what is to be done first on top."""
+    """One decision in full; of a batch one line each, in the order in which to act."""
 
-    def __init__(self, console: Console, ruleset: Ruleset, batch: bool) -> None:
+    def __init__(self, console: Console, ruleset: Ruleset, batch: bool, *, sources: bool) -> None:
         super().__init__(console)
         self.ruleset = ruleset
+        self.sources = sources
         self.batch = batch
         self.rows: list[Row] = []
+        self.remarks: list[Problem] = []
+        self.count = self.remarked = 0
         self.first: tuple[History, Outlook] | None = None
         self.seen = 0
 
-    def add(self, history: History, found: Outlook) -> None:
+    def add(self, history: History, found: Outlook, remarks: Remarks) -> None:
         """Keep what a line needs, or all of it while it is the only one."""
-        self.rows.append(overview_row(found.decision))
+        self.rows.append(overview_row(found.decision, history, self.ruleset.vocabulary))
+        self.count += len(remarks)
+        self.remarked += bool(remarks)
         self._see()
         self.first = None if self.batch else (history, found)
+        if self.remarks_in_full or not self.batch:  # a remark holds the text of its document
+            self.remarks.extend(remarks)
 
     def reject(self) -> None:
         """Take note of a history that has no answer: it belongs to the batch all the same."""
@@ -107,10 +131,23 @@ class TextAnswers(JsonLines):
     def end(self) -> None:
         """Write the lines, or the one answer."""
         if self.batch:
-            self.console.show(*overview(self.rows))
+            self.console.show(*overview(self.rows, self.seen - len(self.rows)))
         elif self.first is not None:
             history, found = self.first
-            self.console.show(*decision_view(found.decision, found.then, history, self.ruleset))
+            blocks = decision_view(
+                found.decision, found.then, history, self.ruleset, sources=self.sources
+            )
+            self.console.show(*blocks)
+        self._end_with_remarks()
+
+    def _end_with_remarks(self) -> None:
+        """Write the remarks; those of a batch are counted, unless they are asked for."""
+        if self.count:
+            self.console.write("")
+        if self.batch and not self.remarks_in_full:
+            self.console.show(*remark_count(self.count, self.remarked))
+        else:
+            write_problems(self.remarks, self.console)
 
     def _see(self) -> None:
         self.seen += 1

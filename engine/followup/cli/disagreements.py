@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from followup.asking.comparison import Comparison, compare
+from followup.asking.disagreements import Disagreements, compare_all
 from followup.cli.context import (
     RulesetName,
     choosable,
@@ -13,7 +13,7 @@ from followup.cli.context import (
     open_library,
 )
 from followup.cli.errors import reported
-from followup.core.cases import Question
+from followup.core.cases import Topics
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import UnknownName, did_you_mean, one_of
 from followup.forms.terminal import Console
@@ -45,7 +45,8 @@ from followup.views.disagreements import disagreements_data, disagreements_view
 def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bool) -> None:
     """Put the same questions to several rulesets, and show who answers what.
 
-    The questions stand in `topics.yaml` beside the vocabulary, each with a small history. The
+    First what the answers come to, then question by question, the most disputed first. The
+    questions stand in `topics.yaml` beside the vocabulary, each with a small history. The
     answers are what the rulesets decide on it; nobody wrote them down.
 
     \b
@@ -64,7 +65,7 @@ def disagreements(names: tuple[str, ...], rulesets: tuple[str, ...], as_json: bo
 
 def compared(
     library: Library, rulesets: tuple[str, ...] = (), topics: tuple[str, ...] = ()
-) -> list[Comparison]:
+) -> Disagreements:
     """Return topics with the answers of rulesets; without names all that there are.
 
     Raises:
@@ -72,7 +73,7 @@ def compared(
         InvalidDocument: a ruleset or the file of topics is wrong.
     """
     asked = rulesets_asked(library, rulesets)
-    return [compare(question, asked) for question in _questions(library, asked, topics)]
+    return compare_all(_topics(library, asked, topics), asked, topics)
 
 
 def rulesets_asked(library: Library, names: tuple[str, ...] = ()) -> list[Ruleset]:
@@ -97,17 +98,19 @@ def rulesets_asked(library: Library, names: tuple[str, ...] = ()) -> list[Rulese
     return found
 
 
-def _questions(library: Library, asked: list[Ruleset], names: tuple[str, ...]) -> list[Question]:
+def _topics(library: Library, asked: list[Ruleset], names: tuple[str, ...]) -> Topics:
+    """Return the topics beside the vocabulary; each of these names is one of theirs."""
     vocabulary = asked[0].vocabulary
-    topics = {each.name: each for each in library.documents.questions(vocabulary, TOPICS_FILE)}
-    if not topics:
+    topics = library.documents.topics(vocabulary, TOPICS_FILE)
+    known = [question.name for question in topics.questions]
+    if not known:
         raise click.UsageError(
             f"there are no topics for `{vocabulary.name}`; they stand beside the vocabulary, "
             f"as `{TOPICS_FILE}`"
         )
     for name in names:
-        if name not in topics:
-            near = [topic for topic in topics if name in topic]
-            help = did_you_mean(name, topics) or (f"perhaps {one_of(near)}" if near else None)
+        if name not in known:
+            near = [topic for topic in known if name in topic]
+            help = did_you_mean(name, known) or (f"perhaps {one_of(near)}" if near else None)
             raise UnknownName(f"there is no topic `{name}`", help)
-    return [topic for name, topic in topics.items() if name in names or not names]
+    return topics

@@ -43,7 +43,7 @@ from followup.wording.moments import moment_words
 @ruleset_option
 @as_of_option
 @click.option("--action", metavar="NAME", help="Write for this action, optional or ahead.")
-@click.option("--to", metavar="PERSON", help="Write to this person, if several are in line.")
+@click.option("--to", metavar="PERSON", help="Write to this person, if several have something due.")
 @click.option("--tone", metavar="NAME", help="Without it the tone that the history calls for.")
 @click.option(
     "--format",
@@ -191,17 +191,18 @@ def _is_same(one: str, other: str) -> bool:
 
 def _write_none_due(decision: Decision, messages: Console) -> None:
     """Say why nothing is written: what comes when, and what could be written all the same."""
-    messages.line(f"Nothing is due: {decision.headline}")
+    ahead = "" if decision.status == "silent" else f". {decision.headline}"
+    messages.line(f"Nothing is due{ahead}")
     for action in decision.actions:
-        messages.whole(f"- {_in_line(action)} (--action {action.action})")
+        messages.whole(f"- {_due(action)} (--action {action.action})")
 
 
 def _write_about(due: DueAction, decision: Decision, named: str | None, messages: Console) -> None:
     """Say what else is due, and of an action that was named that its time is yet to come."""
     if due.state == "upcoming":
-        messages.line(f"Early: {_in_line(due)}")
+        messages.line(f"Early: {_due(due)}")
     elif due.optional and named is None:
-        messages.line(f"Optional: {_in_line(due)}")
+        messages.line(f"Optional: {_due(due)}")
     if named is not None:
         return
     for other in due_now(decision):
@@ -210,10 +211,11 @@ def _write_about(due: DueAction, decision: Decision, named: str | None, messages
             messages.whole(f"Also due: {other.says} (--action {other.action}{to})")
 
 
-def _in_line(action: DueAction) -> str:
+def _due(action: DueAction) -> str:
     kind = "if you like, " if action.optional else ""
-    when = "open since" if action.state != "upcoming" else "in line from"
-    return f"{action.says}: {kind}{when} {moment_words(action.opens)}"
+    when = "from" if action.state == "upcoming" or action.optional else "since"
+    due = "" if action.optional else "due "
+    return f"{action.says}: {kind}{due}{when} {moment_words(action.opens)}"
 
 
 # -- where the message goes

@@ -24,6 +24,7 @@ from followup.diagnostics import InvalidDocument
 from followup.evaluation.decide import Outlook, outlook
 from followup.forms.problems import write_problems
 from followup.forms.terminal import Console
+from followup.remarking.remarks import remarks
 
 
 @click.command(short_help="What to do now, in which window of time, and why.")
@@ -32,7 +33,9 @@ from followup.forms.terminal import Console
 @as_of_option
 @json_option
 @click.option("--jsonl", is_flag=True, help="Print JSON, one decision a line, as they are made.")
+@click.option("--sources", is_flag=True, help="Say of one history where the advice stands.")
 @click.option("--trace", is_flag=True, help="Add the full trace to the JSON.")
+@click.option("--remarks", "in_full", is_flag=True, help="Print the remarks on many histories.")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 if an action is open or overdue.")
 @reported
 def evaluate(
@@ -41,14 +44,17 @@ def evaluate(
     as_of: object,
     as_json: bool,
     jsonl: bool,
+    sources: bool,
     trace: bool,
+    in_full: bool,
     exit_code: bool,
 ) -> None:
     """Say what to do now, in which window of time, and why.
 
     FILE is a history in YAML or JSON, a file of JSON Lines, a directory of these, or `-` for
-    standard input. Of several histories each gets one line; one that is wrong is reported and
-    does not stop the rest (exit code 3).
+    standard input. Of several histories each gets one line, in the order in which to act; one
+    that is wrong is reported and does not stop the rest (exit code 3). What is improbable in a
+    history, such as a date in a wrong year, is remarked on after the answer.
 
     \b
     Example:
@@ -62,7 +68,11 @@ def evaluate(
     problems = Console(sys.stderr)
     rejected = count = 0
     open_actions = False
-    answers = _answers(Console(), ruleset, is_batch(files), as_json=as_json, jsonl=jsonl)
+    batch = is_batch(files)
+    answers: JsonLines = TextAnswers(Console(), ruleset, batch, sources=sources)
+    if as_json or jsonl:
+        answers = JsonLines(Console()) if jsonl else JsonAnswers(Console(), batch)
+    answers.remarks_in_full = in_full
     try:
         for history in read_histories(files, library, ruleset.vocabulary):
             if isinstance(history, InvalidDocument):
@@ -74,7 +84,7 @@ def evaluate(
             found = _outlook(history, ruleset, moment, trace)
             open_actions = open_actions or found.decision.status == "act"
             count += 1
-            answers.add(history, found)
+            answers.add(history, found, remarks(history, ruleset.vocabulary, moment))
     except OSError:  # the output is lost
         raise
     except BaseException:
@@ -93,12 +103,3 @@ def _outlook(history: History, ruleset: Ruleset, moment: Timestamp, trace: bool)
     from followup.explaining.trace import decide_with_trace  # few ask for it
 
     return Outlook(decision=decide_with_trace(history, ruleset, moment), then=None)
-
-
-def _answers(
-    console: Console, ruleset: Ruleset, batch: bool, *, as_json: bool, jsonl: bool
-) -> JsonLines:
-    """Return the form in which the answers are wanted."""
-    if jsonl:
-        return JsonLines(console)
-    return JsonAnswers(console, batch) if as_json else TextAnswers(console, ruleset, batch)

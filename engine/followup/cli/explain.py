@@ -25,20 +25,26 @@ from followup.library.files import shipped_rulesets
 from followup.text.json_writer import json_text
 from followup.views.explanations import why_view
 from followup.views.plans import comparison_view, plan_data, plan_view
+from followup.views.reasons import reasons_view
 
 
-@click.command(short_help="The rules asked, the values seen, and how each date came about.")
+@click.command(short_help="What decided, what nearly did, and how the date came about.")
 @click.argument("file", metavar="FILE")
 @ruleset_option
 @as_of_option
 @json_option
+@click.option("--all", "everything", is_flag=True, help="Show every rule, fact, date and source.")
 @reported
-def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
-    """Show why: the rules asked in their order, the values seen, the walk of every date.
+def why(file: str, ruleset_name: str, as_of: object, as_json: bool, everything: bool) -> None:
+    """Show why: what decided, what nearly did, and how the date came about.
+
+    With --all it is everything that was seen: the rules asked in their order, the facts, the
+    walk of every date, and what the sources say. The JSON always has all of it.
 
     \b
     Example:
       followup why acme.yaml
+      followup why acme.yaml --all
     """
     library = open_library()
     ruleset = choosable(library, ruleset_name)
@@ -47,6 +53,8 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
     console = Console()
     if as_json:
         console.document(json_text(decision.to_dict()))
+    elif not everything:
+        console.show(*reasons_view(decision))
     else:
         said = items_behind(decision, ruleset, library.documents.catalogues(ruleset.vocabulary))
         console.show(*why_view(decision, ruleset.vocabulary, said))
@@ -58,8 +66,11 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool) -> None:
 @as_of_option
 @json_option
 @click.option("--svg", "as_svg", is_flag=True, help="Print a picture with a time axis, as SVG.")
+@click.option("--sources", is_flag=True, help="Say of each note where it stands.")
 @reported
-def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: bool) -> None:
+def plan(
+    file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: bool, sources: bool
+) -> None:
     """Show what follows if nobody answers and you do everything on the first day.
 
     \b
@@ -83,7 +94,7 @@ def plan(file: str, ruleset_name: str, as_of: object, as_json: bool, as_svg: boo
 
         console.document(plan_picture(found, history, ruleset).rstrip("\n"))
     else:
-        console.show(*plan_view(found, ruleset))
+        console.show(*plan_view(found, ruleset, sources=sources))
 
 
 @click.command(short_help="One history under several rulesets, side by side.")

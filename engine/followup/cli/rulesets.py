@@ -181,7 +181,7 @@ def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Pro
             case "cases":
                 documents.cases(path)
             case "topics":
-                documents.questions_file(path)
+                documents.topics_file(path)
             case "source":
                 documents.catalogue_file(path)
             case "vocabulary":

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import click
 
-from followup.calendars import Calendar, CalendarError, Closure
+from followup.calendars import (
+    AnyClosure,
+    Calendar,
+    CalendarError,
+    Closure,
+    WeeklyClosure,
+    YearlyClosure,
+)
 from followup.cli.context import json_option, open_library
 from followup.cli.errors import reported
-from followup.core.terms import Day, FactRef, Term, walk
+from followup.core.history import Timestamp
+from followup.core.terms import WEEKDAYS, Day, FactRef, Term, walk
 from followup.core.writing import written
 from followup.decision import plain_data
 from followup.defaults import FIRST_DATE, LAST_DATE, LONGEST_CLOSURE
@@ -28,7 +37,11 @@ from followup.wording.moments import moment_words
 @click.argument("phrase")
 @click.option("--country", help="Country, or country and subdivision: `US`, `US-CA`.")
 @click.option(
-    "--closure", "closures", multiple=True, metavar="FROM..TO", help="Days off, inclusive."
+    "--closure",
+    "closures",
+    multiple=True,
+    metavar="FROM..TO",
+    help="Days off, inclusive; as MM-DD every year. Or a weekday, every week.",
 )
 @json_option
 @reported
@@ -44,8 +57,7 @@ def when(phrase: str, country: str | None, closures: tuple[str, ...], as_json: b
     parsed = _parse(phrase)
     calendar = _calendar(country, closures)
     steps: list[Step] = []
-    result = Arithmetic(calendar, None, _literal, steps).value(parsed)
-    assert result is not None
+    result = _computed(parsed, calendar, steps)
     low = min([result, *_days(parsed)])
     high = max([result, *_days(parsed)])
     assumptions = calendar.assumptions(low, high)
@@ -89,6 +101,10 @@ class _NoNames(AnyNames):
         self.first = self.first or reference
         return FactRef(reference.name)
 
+    def spans(self, reference: Reference) -> str:
+        self.first = self.first or reference
+        return str(reference)
+
 
 def _parse(phrase: str) -> Term:
     source, names = Source("<phrase>", phrase), _NoNames()
@@ -115,6 +131,15 @@ def _days(phrase: Term) -> list[datetime.date]:
     return [part.value for part in walk(phrase) if isinstance(part, Day)]
 
 
+def _computed(phrase: Term, calendar: Calendar, steps: list[Step]) -> Timestamp:
+    try:
+        result = Arithmetic(calendar, None, _literal, steps).value(phrase)
+    except CalendarError as error:  # closures may leave nothing to count
+        raise click.UsageError(f"{error}; leave out a closure") from None
+    assert result is not None
+    return result
+
+
 def _literal(term: Term) -> object:
     return getattr(term, "value", None)
 
@@ -133,13 +158,19 @@ def _calendar(country: str | None, closures: tuple[str, ...]) -> Calendar:
         raise click.UsageError(f"{error}" + (f" ({error.help})" if error.help else "")) from None
 
 
-def _closure(text: str) -> Closure:
+def _closure(text: str) -> AnyClosure:
+    if text in WEEKDAYS:
+        return WeeklyClosure(weekdays=frozenset((WEEKDAYS.index(text),)))
     first, _, last = text.partition("..")
+    if every_year := re.fullmatch(r"(\d\d)-(\d\d)(?:\.\.(\d\d)-(\d\d))?", text, re.ASCII):
+        month, day, to_month, to_day = (int(part or 0) for part in every_year.groups())
+        return YearlyClosure(first=(month, day), last=(to_month or month, to_day or day))
     try:
         begin, end = (datetime.date.fromisoformat(part) for part in (first, last or first))
     except ValueError:
         raise click.UsageError(
-            f"`{text}` is not a closure; write FROM..TO, such as 2026-12-24..2027-01-01"
+            f"`{text}` is not a closure; write FROM..TO, such as 2026-12-24..2027-01-01, "
+            "12-24..01-01 for every year, or a weekday"
         ) from None
     if end < begin:
         raise click.UsageError(f"the closure `{text}` ends before it begins; swap its days")

@@ -20,8 +20,9 @@ Timestamp: TypeAlias = datetime.date | datetime.datetime
 class Event(Struct, frozen=True, kw_only=True):
     """One event. `moment` is an instant if the event has a time and the history a zone.
 
-    `order` counts the events of the history in its order, `entry` those of the document that it
-    was read from (-1 for one that a plan adds); `values` hold defaults too.
+    Before the day `known_from`, where it has one, nobody knows of it. `order` counts the events
+    of the history in its order, `entry` those of the document that it was read from (-1 for one
+    that a plan adds); `values` hold defaults too.
     """
 
     kind: str
@@ -30,15 +31,24 @@ class Event(Struct, frozen=True, kw_only=True):
     time: datetime.time | None = None
     values: Mapping[str, Value] = {}
     note: str = ""
+    known_from: datetime.date | None = None
     order: int = 0
     entry: int = -1
+
+
+class Span(Struct, frozen=True):
+    """A time from one event to another, both of their days included; open without a last."""
+
+    first: Timestamp
+    last: Timestamp | None
 
 
 class History(Struct, frozen=True, kw_only=True):
     """One case: its events in history order, and the calendar that counts for it.
 
     `digest` is that of the vocabulary whose words it was read with; `places` tells where each
-    event stands, by its entry.
+    event stands, by its entry. `people` holds names and addresses by person; `channels` the ways to
+    reach a person where the history lists them, none where it says that there are none.
     """
 
     case: str
@@ -48,6 +58,7 @@ class History(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Value] = {}
     timezone: datetime.tzinfo | None = None
     people: Mapping[str, Mapping[str, str]] = {}
+    channels: Mapping[str, tuple[str, ...]] = {}
     digest: str = ""
     places: Mapping[int, Location] = {}
 

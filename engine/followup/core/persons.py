@@ -6,10 +6,22 @@ from collections.abc import Mapping
 
 from followup.core.history import History
 
+NAME_PARTS = ("name", "given-name", "surname", "title", "agency")
+"""What a history can say of a person besides addresses: names, and for whom they work."""
+
 
 def role_of(person: str) -> str:
     """Return the role of a person."""
     return person.partition(":")[0]
+
+
+def full_name(details: Mapping[str, str]) -> str | None:
+    """Return a person's whole name: as it is given, else put together from its parts."""
+    if name := details.get("name"):
+        return name
+    title, given, surname = (details.get(key) for key in ("title", "given-name", "surname"))
+    first = given or (title if surname else None)
+    return " ".join(filter(None, (first, surname))) or None
 
 
 def same_person(one: str, other: str) -> bool:

@@ -16,12 +16,17 @@ from followup.core.ruleset import (
     Do,
     Fact,
     Find,
+    FirstOf,
     Hold,
     Holds,
     KnownOf,
+    LetGo,
     Limit,
     Moment,
     Never,
+    NotIn,
+    OneAtATime,
+    OnlyIn,
     PersonOf,
     Read,
     Reading,
@@ -29,9 +34,12 @@ from followup.core.ruleset import (
     Ruleset,
     Seen,
     Selection,
+    Spans,
     Stop,
+    Total,
+    WaitsFor,
 )
-from followup.core.terms import FactRef, FieldRef, Node, ParameterRef, walk
+from followup.core.terms import FactRef, FieldRef, InDays, Node, ParameterRef, walk
 from followup.core.vocabulary import Citation
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -58,6 +66,17 @@ def parameters_in(nodes: Iterable[Node]) -> Iterator[str]:
     return (name.name for name in names_in(nodes) if isinstance(name, ParameterRef))
 
 
+def days_in(nodes: Iterable[Node]) -> Iterator[str]:
+    """Go through the names of the sets of days in terms and conditions."""
+    tests = (part for node in nodes for part in walk(node) if isinstance(part, InDays))
+    return (name for test in tests for name in test.days)
+
+
+def days_of(limit: Limit) -> tuple[str, ...]:
+    """Return the names of the sets of days that a limit keeps to."""
+    return limit.bound.days if isinstance(limit.bound, OnlyIn | NotIn) else ()
+
+
 # -- what stands in a record -----------------------------------------------------------------
 
 
@@ -73,10 +92,17 @@ def of_selection(selection: Selection) -> Iterator[Node]:
 def of_reading(reading: Reading) -> Iterator[Node]:
     """Go through the terms and conditions of a reading."""
     match reading:
-        case Find(among=selection) | Seen(among=selection) | Count(among=selection):
+        case Find(among=selection) | Seen(among=selection):
             yield from of_selection(selection)
+        case Count(among=selection) | Total(among=selection):
+            yield from of_selection(selection)
+        case Spans(begins=begins, ends=ends):
+            yield from of_selection(begins)
+            yield from of_selection(ends)
         case KnownOf(among=terms) | PersonOf(among=terms):
             yield from terms
+        case FirstOf(branches):
+            yield from (node for branch in branches for node in (branch.when, branch.then))
         case Moment(phrase):
             yield phrase
         case Holds(condition):
@@ -116,8 +142,14 @@ def _of_action(do: Do) -> Iterator[Node]:
         yield FactRef(do.each.since)
     if do.attempt is not None:
         yield FactRef(do.attempt)
+    yield from do.fixed_to
     yield from do.to
     yield from (via.only_if for via in do.via if via.only_if is not None)
+
+
+def of_lets_go(lets_go: LetGo) -> Iterator[Node]:
+    """Go through the terms of when actions are let go."""
+    yield lets_go.after
 
 
 def of_limit(limit: Limit) -> Iterator[Node]:
@@ -125,9 +157,11 @@ def of_limit(limit: Limit) -> Iterator[Node]:
     match limit.bound:
         case Apart(duration):
             yield duration
-        case AtMost(number=number):
-            yield number
-        case Never():
+        case AtMost(number=number, in_any=in_any):
+            yield from (term for term in (number, in_any) if term is not None)
+        case WaitsFor(longest):
+            yield longest
+        case Never() | OneAtATime() | OnlyIn() | NotIn():
             pass
         case _:
             assert_never(limit.bound)
@@ -213,7 +247,7 @@ def filled(sentence: str, ruleset: Ruleset) -> str:
     """Return a sentence with the values of the parameters that it names in braces."""
     if "{" not in sentence:
         return sentence
-    return PLACEHOLDER.sub(lambda name: str(ruleset.parameters[name[1]].value), sentence)
+    return PLACEHOLDER.sub(lambda name: ruleset.parameters[name[1]].written, sentence)
 
 
 def merged(cites: Iterable[Citation]) -> tuple[Citation, ...]:

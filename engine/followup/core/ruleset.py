@@ -12,9 +12,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from followup.core.days import DaySet
 from followup.core.durations import Duration
-from followup.core.terms import All, Condition, FactRef, Term
-from followup.core.vocabulary import Citation, Type, Vocabulary
+from followup.core.patterns import Pattern
+from followup.core.terms import All, Branch, Condition, FactRef, Term
+from followup.core.vocabulary import Action, Citation, Type, Vocabulary
 from followup.diagnostics import NOWHERE, Location
 
 
@@ -25,22 +27,20 @@ class Parameter(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    type: Literal["duration", "count", "flag", "word"]
-    value: Duration | int | bool | str | None
+    type: Literal["duration", "count", "flag", "word", "words"]
+    value: Duration | int | bool | str | tuple[str, ...] | None
     about: str = ""
     assumed: bool = False
     words: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
 
+    @property
+    def written(self) -> str:
+        """The value as a sentence has it."""
+        return ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
+
 
 # -- facts -----------------------------------------------------------------------------------
-
-
-class Pattern(Struct, frozen=True, kw_only=True):
-    """A kind of event with tests on its fields, which must all hold."""
-
-    event: str
-    tests: tuple[Condition, ...] = ()
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -52,9 +52,12 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Find(Struct, frozen=True, kw_only=True, tag=True):
-    """One event: the latest or earliest that has come, or the next that is planned."""
+    """One event: the latest or earliest that has come, or the next that is planned.
 
-    which: Literal["latest", "earliest", "scheduled"]
+    `voided` is the latest that came to nothing, at the moment when that became known.
+    """
+
+    which: Literal["latest", "earliest", "scheduled", "voided"]
     among: Selection
 
 
@@ -71,6 +74,21 @@ class Count(Struct, frozen=True, kw_only=True, tag=True):
     distinct: str | None = None
 
 
+class Addend(Struct, frozen=True, kw_only=True):
+    """A number field of a kind of event, which is added (`sign` 1) or taken away (-1)."""
+
+    event: str
+    field: str
+    sign: int
+
+
+class Total(Struct, frozen=True, kw_only=True, tag=True):
+    """The sum of number fields over such events; one that is not given counts nothing."""
+
+    among: Selection
+    addends: tuple[Addend, ...]
+
+
 class Read(Struct, frozen=True, tag=True):
     """A field of the history."""
 
@@ -84,10 +102,16 @@ class Moment(Struct, frozen=True, tag=True):
 
 
 class KnownOf(Struct, frozen=True, kw_only=True, tag=True):
-    """Of several facts or fields the first, latest or earliest that is known."""
+    """Of several facts or fields the latest or earliest that is known."""
 
-    which: Literal["first", "latest", "earliest"]
+    which: Literal["latest", "earliest"]
     among: tuple[Term, ...]
+
+
+class FirstOf(Struct, frozen=True, tag=True):
+    """Of several values the first whose condition holds and that is known."""
+
+    branches: tuple[Branch, ...]
 
 
 class PersonOf(Struct, frozen=True, kw_only=True, tag=True):
@@ -103,7 +127,16 @@ class Holds(Struct, frozen=True, tag=True):
     condition: Condition
 
 
-Reading: TypeAlias = Find | Seen | Count | Read | Moment | KnownOf | PersonOf | Holds
+class Spans(Struct, frozen=True, kw_only=True, tag=True):
+    """The times from each event that begins one to the next event that ends it."""
+
+    begins: Selection
+    ends: Selection
+
+
+Reading: TypeAlias = (
+    Find | Seen | Count | Total | Spans | Read | Moment | KnownOf | FirstOf | PersonOf | Holds
+)
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -144,7 +177,9 @@ class Each(Struct, frozen=True, kw_only=True):
 class Do(Struct, frozen=True, kw_only=True, tag=True):
     """An action in its window: `closes` is when it becomes overdue, `lapses` when it is gone.
 
-    `attempt` is the fact that counts those made so far, `of` how many there may be.
+    `any_day`: it may open on a day off, whatever its action says. It goes to the first of
+    `fixed_to` who is in the history, whichever way there is; else to the first of `to` who can be
+    reached. `attempt` is the fact that counts those made so far, `of` how many there may be.
     """
 
     action: str
@@ -152,7 +187,9 @@ class Do(Struct, frozen=True, kw_only=True, tag=True):
     closes: Term | None = None
     lapses: Term | None = None
     optional: bool = False
+    any_day: bool = False
     each: Each | None = None
+    fixed_to: tuple[Term, ...] = ()
     to: tuple[Term, ...] = ()
     via: tuple[Via, ...] = ()
     attempt: str | None = None
@@ -173,6 +210,9 @@ class Hold(Struct, frozen=True, kw_only=True, tag=True):
     wait: str
     until: Term | None = None
 
+
+CLOCK_STOPPED = "clock-stopped"
+"""The wait of a track whose rule has a date that hangs on a span which has not ended."""
 
 Outcome: TypeAlias = Do | Stop | Hold
 
@@ -233,17 +273,52 @@ class Never(Struct, frozen=True, tag=True):
 
 
 class AtMost(Struct, frozen=True, kw_only=True, tag=True):
-    """The actions are taken so often at the most, or, `distinct`, go to so many persons."""
+    """The actions are taken so often at the most, or, `distinct`, go to so many persons.
+
+    With `in_any` they are so often in any such span at the most: it slides, and never ends.
+    """
 
     number: Term
     distinct: bool = False
+    in_any: Term | None = None
+
+
+class OneAtATime(Struct, frozen=True, kw_only=True, tag=True):
+    """While something more important is open to a person, or on the day it was done, they wait.
+
+    What is more important stands on an earlier track. `exempt` are actions, and rules, that never
+    wait; nor does what lapses.
+    """
+
+    exempt: tuple[str, ...] = ()
+
+
+class WaitsFor(Struct, frozen=True, tag=True):
+    """Somebody who is away is waited for, unless that takes longer: then somebody else is asked."""
+
+    longest: Term
+
+
+class OnlyIn(Struct, frozen=True, tag=True):
+    """The actions open on days of any of these sets only."""
+
+    days: tuple[str, ...]
+
+
+class NotIn(Struct, frozen=True, tag=True):
+    """The actions open on days of none of these sets."""
+
+    days: tuple[str, ...]
+
+
+Bound: TypeAlias = Apart | Never | AtMost | OneAtATime | WaitsFor | OnlyIn | NotIn
 
 
 class Limit(Struct, frozen=True, kw_only=True):
     """What no rule may break: from the event `since` on, and for the time `within` after it."""
 
     name: str
-    bound: Apart | Never | AtMost
+    bound: Bound
     actions: tuple[str, ...]
     since: str | None = None
     within: Term | None = None
@@ -268,10 +343,19 @@ class Note(Struct, frozen=True, kw_only=True):
 # -- the whole -------------------------------------------------------------------------------
 
 
+class LetGo(Struct, frozen=True):
+    """When an action that nobody took is let go, counted from its opening; the track stops then."""
+
+    after: Term
+    ending: str
+
+
 class Ruleset(Struct, frozen=True, kw_only=True, dict=True):
     """A ruleset with all that it inherits.
 
-    `places` tells where its parts stand, by keys such as `facts.visit` or `rules.ask.opens`.
+    `roll` is what a calendar wait does whose end is a day off: `following`, or `none` where all
+    days count alike. `places` tells where its parts stand, by keys such as `facts.visit` or
+    `rules.ask.opens`.
     """
 
     name: str
@@ -282,11 +366,17 @@ class Ruleset(Struct, frozen=True, kw_only=True, dict=True):
     abstract: bool = False
     reviewed: datetime.date | None = None
     parents: tuple[str, ...] = ()
+    roll: str = "following"
     parameters: Mapping[str, Parameter] = {}
+    days: Mapping[str, DaySet] = {}
     facts: Mapping[str, Fact] = {}
     rules: tuple[Rule, ...] = ()
     limits: tuple[Limit, ...] = ()
     notes: tuple[Note, ...] = ()
+    decides_all: frozenset[str] = frozenset()
+    """The tracks on which every action that is due is listed, not only the first."""
+    lets_go: Mapping[str, LetGo] = {}
+    """By tracks: when their actions are let go."""
     sources: Mapping[str, str] = {}
     digest: str = ""
     places: Mapping[str, Location] = {}
@@ -300,6 +390,10 @@ class Ruleset(Struct, frozen=True, kw_only=True, dict=True):
     def location(self) -> Location:
         """Where its own document begins."""
         return self.places.get("ruleset", NOWHERE)
+
+    def may_open_on_day_off(self, action: Action) -> bool:
+        """Return whether an action need not wait for a working day."""
+        return action.any_day or self.roll == "none"
 
     @property
     def has_assumptions(self) -> bool:

@@ -92,14 +92,25 @@ class Shift(Struct, frozen=True, tag=True):
 
 
 class NextWeekday(Struct, frozen=True, tag=True):
-    """The first working day strictly after a moment on one of these weekdays (Monday is 0)."""
+    """The first working day after a moment on one of these weekdays (Monday is 0).
+
+    `inclusive`: the moment's own day counts too, written as `monday on or after …`.
+    """
 
     days: tuple[int, ...]
     of: Term
+    inclusive: bool = False
 
 
 class EndOfWeek(Struct, frozen=True, tag=True):
-    """The last working day of the moment's week."""
+    """The last working day of the moment's week, or (`following`) of the week after."""
+
+    of: Term
+    following: bool = False
+
+
+class EndOfMonth(Struct, frozen=True, tag=True):
+    """The last day of the moment's month, worked or not."""
 
     of: Term
 
@@ -118,6 +129,13 @@ class Rolled(Struct, frozen=True, tag=True):
     convention: str
 
 
+class NotCounting(Struct, frozen=True, tag=True):
+    """A moment whose waits pass over the days of spans, which facts read, like days off."""
+
+    of: Term
+    spans: tuple[str, ...]
+
+
 Literal = Day | Length | Number | Flag | Word
 Name: TypeAlias = ParameterRef | FactRef | FieldRef | OwnField | Opening
 Term: TypeAlias = Union[  # noqa: UP007 - msgspec resolves the forward references above by name
@@ -134,8 +152,10 @@ Term: TypeAlias = Union[  # noqa: UP007 - msgspec resolves the forward reference
     Shift,
     NextWeekday,
     EndOfWeek,
+    EndOfMonth,
     Choice,
     Rolled,
+    NotCounting,
 ]
 
 # -- conditions ------------------------------------------------------------------------------
@@ -175,6 +195,14 @@ class Compare(Struct, frozen=True, tag=True):
     operand: Term
 
 
+class InDays(Struct, frozen=True, tag=True):
+    """The subject, a moment, falls on a day of any of these sets, or (`negated`) of none."""
+
+    subject: Term
+    days: tuple[str, ...]
+    negated: bool = False
+
+
 class All(Struct, frozen=True, tag=True):
     """All of these hold; they are asked in their order until one does not."""
 
@@ -193,8 +221,10 @@ class Not(Struct, frozen=True, tag=True):
     of: Condition
 
 
-Test = Known | Past | OneOf | Compare
-Condition: TypeAlias = Union[Known, Past, OneOf, Compare, All, AnyOf, Not]  # noqa: UP007
+Test = Known | Past | OneOf | Compare | InDays
+Condition: TypeAlias = Union[  # noqa: UP007 - as above
+    Known, Past, OneOf, Compare, InDays, All, AnyOf, Not
+]
 Node: TypeAlias = Term | Condition
 
 ALWAYS = All()
@@ -219,10 +249,12 @@ def parts(term: Term) -> tuple[Term, ...]:
             return ()
         case Shift(duration, _, of):
             return duration, of
-        case NextWeekday(of=of) | EndOfWeek(of) | Rolled(of):
+        case NextWeekday(of=of) | EndOfWeek(of) | EndOfMonth(of) | Rolled(of):
             return (of,)
         case Choice(among=among):
             return among
+        case NotCounting(of, spans):
+            return of, *map(FactRef, spans)
         case _:
             assert_never(term)
 
@@ -230,7 +262,7 @@ def parts(term: Term) -> tuple[Term, ...]:
 def sides(test: Test) -> tuple[Term, ...]:
     """Return what a test looks at: its subject, then what that is compared with."""
     match test:
-        case Known(subject) | Past(subject):
+        case Known(subject) | Past(subject) | InDays(subject):
             return (subject,)
         case OneOf(subject, values):
             return subject, *values
@@ -243,7 +275,7 @@ def sides(test: Test) -> tuple[Term, ...]:
 def children(node: Node) -> tuple[Node, ...]:
     """Return what stands directly inside a term or a condition, in its order."""
     match node:
-        case Known() | Past() | OneOf() | Compare():
+        case Known() | Past() | OneOf() | Compare() | InDays():
             return sides(node)
         case All(of) | AnyOf(of):
             return of

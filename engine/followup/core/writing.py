@@ -10,12 +10,14 @@ from followup.core.terms import (
     WEEKDAYS,
     Choice,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     Flag,
     Length,
     NextWeekday,
+    NotCounting,
     Number,
     Opening,
     OwnField,
@@ -33,7 +35,12 @@ def written(term: Term, values: Mapping[str, Parameter] | None = None) -> str:
     def inner(part: Term) -> str:
         """Write a moment inside another: in brackets where its commas would be torn apart."""
         words = written(part, values)
-        return f"({words})" if isinstance(part, Choice | Rolled) else words
+        return f"({words})" if isinstance(part, Choice | Rolled | NotCounting) else words
+
+    def whole(part: Term) -> str:
+        """Write a moment before what is said of all of it: in brackets where it says such too."""
+        words = written(part, values)
+        return f"({words})" if isinstance(part, Rolled | NotCounting) else words
 
     match term:
         case Day(day):
@@ -43,7 +50,7 @@ def written(term: Term, values: Mapping[str, Parameter] | None = None) -> str:
         case Length(value) | Number(value) | Word(value):
             return str(value)
         case ParameterRef(name) if values is not None:
-            return str(values[name].value)
+            return values[name].written
         case ParameterRef(name) | FactRef(name) | OwnField(name):
             return name
         case FieldRef(fact, field):
@@ -55,19 +62,25 @@ def written(term: Term, values: Mapping[str, Parameter] | None = None) -> str:
         case Shift(duration, sign, of):
             side = "after" if sign > 0 else "before"
             return f"{written(duration, values)} {side} {inner(of)}"
-        case NextWeekday(days, of):
-            return f"{weekday_words(days)} after {inner(of)}"
-        case EndOfWeek(of):
-            return f"end of week of {inner(of)}"
+        case NextWeekday(days, of, inclusive):
+            return f"{weekday_words(days, inclusive=inclusive)} {inner(of)}"
+        case EndOfWeek(of, following):
+            return f"end of {'next ' if following else ''}week of {inner(of)}"
+        case EndOfMonth(of):
+            return f"end of month of {inner(of)}"
         case Choice(later, among):
             return f"{'later' if later else 'earlier'} of {', '.join(map(inner, among))}"
+        case NotCounting(Rolled(of, convention), spans):
+            return f"{whole(of)}, not counting {' and '.join(spans)}, roll {convention}"
+        case NotCounting(of, spans):
+            return f"{whole(of)}, not counting {' and '.join(spans)}"
         case Rolled(of, convention):
-            whole = f"({written(of, values)})" if isinstance(of, Rolled) else written(of, values)
-            return f"{whole}, roll {convention}"
+            return f"{whole(of)}, roll {convention}"
         case _:
             assert_never(term)
 
 
-def weekday_words(days: tuple[int, ...]) -> str:
-    """Write weekdays as they stand in a phrase: `tuesday or thursday`."""
-    return " or ".join(WEEKDAYS[day] for day in days)
+def weekday_words(days: tuple[int, ...], *, inclusive: bool) -> str:
+    """Write weekdays as they stand in a phrase: `tuesday or thursday after`."""
+    side = "on or after" if inclusive else "after"
+    return f"{' or '.join(WEEKDAYS[day] for day in days)} {side}"

@@ -91,11 +91,11 @@ def _unknown_values(
             help = near(name, facts, limit=0) or "it is missing under each of them"
             yield problem_at(text.source, node.lineno, message, help, warning=True)
     for call in text.tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "events" and call.args:
-            kind = call.args[0]
-            if isinstance(kind, nodes.Const) and kind.value not in vocabulary.events:
-                advice = near(str(kind.value), vocabulary.events)
-                yield _unknown(text, call, f'events("{kind.value}")', advice)
+        if isinstance(call.node, nodes.Name) and call.node.name == "events":
+            for kind in call.args:
+                if isinstance(kind, nodes.Const) and kind.value not in vocabulary.events:
+                    advice = near(str(kind.value), vocabulary.events)
+                    yield _unknown(text, call, f'events("{kind.value}")', advice)
 
 
 def _unknown_templates(text: Text, templates: Templates) -> Iterator[Problem]:

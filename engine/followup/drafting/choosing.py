@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followup.core.history import History
-from followup.core.persons import details_of, same_person
+from followup.core.persons import details_of, full_name, same_person
 from followup.decision import Decision, DueAction
 from followup.diagnostics import UnknownName, did_you_mean, one_of
 
@@ -22,7 +22,7 @@ def pick(
     name of an action, among the optional ones.
 
     Raises:
-        UnknownName: the action that is named is not in line, or not for that person.
+        UnknownName: nothing asks for the action that is named, or not for that person.
     """
     firm = list(due_now(decision)) if action is None else _named(decision, action)
     if to is None:
@@ -35,7 +35,7 @@ def pick(
         return None
     persons = list(dict.fromkeys(one.to for one in found if one.to))
     help = f"write to {one_of(persons)}" if persons else None
-    raise UnknownName(f"no message is in line for `{to}`", help)
+    raise UnknownName(f"no message is due to `{to}`", help)
 
 
 def _optional(decision: Decision) -> list[DueAction]:
@@ -50,8 +50,8 @@ def _named(decision: Decision, action: str) -> list[DueAction]:
     if not found:
         known = list(dict.fromkeys(one.action for one in decision.actions))
         near = did_you_mean(action, known, limit=0)
-        help = near or (f"in line are {one_of(known)}" if known else "nothing is in line")
-        raise UnknownName(f"`{action}` is not in line as of {decision.as_of}", help)
+        help = near or (f"there is {one_of(known)}" if known else "nothing is due or ahead")
+        raise UnknownName(f"nothing asks for `{action}` as of {decision.as_of}", help)
     return sorted(found, key=lambda one: (one.state == "upcoming", one.optional))
 
 
@@ -59,6 +59,6 @@ def _is_meant(person: str, wanted: str, history: History) -> bool:
     """Return whether a word means a person: as a history writes it, or by the name."""
     if same_person(person, wanted.strip()):
         return True
-    name = details_of(person, history)[1].get("name") or person.partition(":")[2]
+    name = full_name(details_of(person, history)[1]) or person.partition(":")[2]
     words = wanted.casefold().split()
     return bool(words) and all(word in name.casefold().split() for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,7 @@ class Setting:
     tone: str
     channel: str | None
     sender: Sender = field(default_factory=Sender)
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str | datetime.date] = field(default_factory=dict)
     other_facts: Names = tuple
 
 
@@ -50,7 +51,7 @@ def names(setting: Setting, record: Record) -> dict[str, Any]:
     due, sender = setting.due, setting.sender
     nobody = View("to", person_names(seen.vocabulary), lambda name: None)
 
-    def given(name: str) -> str | None:
+    def given(name: str) -> str | datetime.date | None:
         record.asked.add(name)
         return setting.given.get(name)
 
@@ -102,7 +103,7 @@ class Given(View):
 
     __slots__ = ()
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
+    def __init__(self, read: Callable[[str], str | datetime.date | None]) -> None:
         super().__init__("given", (), read)
 
     def _find(self, key: str, name: str) -> Any:
@@ -119,7 +120,9 @@ def _is_word(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_WORD
 
 
-def _chooser(message: str, given: Callable[[str], str | None]) -> Callable[..., str]:
+def _chooser(
+    message: str, given: Callable[[str], str | datetime.date | None]
+) -> Callable[..., str]:
     def choose(name: str, *options: str) -> str:
         """Return what was chosen for a name; without it nothing can be written."""
         words = (name, *options)
@@ -129,7 +132,7 @@ def _chooser(message: str, given: Callable[[str], str | None]) -> Callable[..., 
         chosen = given(name)
         if chosen is None:
             raise ChoiceNeeded(f"the message `{message}` needs a choice", name, options)
-        if chosen not in options:
+        if not isinstance(chosen, str) or chosen not in options:
             raise ChoiceNeeded(f"`{chosen}` is not one of the choices", name, options)
         return chosen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -73,7 +74,7 @@ class Writer:
             tone=tone,
             channel=via,
             sender=wishes.sender,
-            given=wishes.given,
+            given=self._typed(due, wishes.given),
             other_facts=self.other_facts,
         )
         record = Record()
@@ -122,6 +123,16 @@ class Writer:
             **told,
             **{name: word for name, word in reached.items() if name and word},
         }
+
+    def _typed(self, due: DueAction, given: Mapping[str, str]) -> dict[str, str | datetime.date]:
+        """Return what was chosen, as the fields of the event that will record it have it.
+
+        Raises:
+            NotEvaluable: a day is wanted, and this is none.
+        """
+        kind = self.vocabulary.events[self.vocabulary.actions[due.action].recorded_by.event]
+        days = {field.name for field in kind.fields.values() if field.type == "date"}
+        return {name: _day(name, text) if name in days else text for name, text in given.items()}
 
     def _text(self, message: str, tone: str) -> Source:
         found = self.templates[tone].find(message + ENDING)
@@ -225,6 +236,16 @@ def _check_complete(written: Written, is_mail: bool, source: Source) -> None:
     raise InvalidDocument(
         [Problem(code="F702", message=message, location=Location(source), help=help)]
     )
+
+
+def _day(name: str, text: str) -> datetime.date:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise NotEvaluable(f"`{shortened(text)}` is no day for `{name}`; write it as YYYY-MM-DD")
+    return day
 
 
 def _refuse_unasked(given: Mapping[str, str], record: Record, message: str) -> None:

@@ -15,18 +15,18 @@ from typing import Any
 
 from followup.core.durations import Duration
 from followup.core.history import Event
-from followup.core.persons import details_of
+from followup.core.persons import NAME_PARTS, details_of
 from followup.core.vocabulary import Vocabulary
 from followup.defaults import LONGEST_GAP, MAX_GAPS
 from followup.diagnostics import NOWHERE, Location
 from followup.drafting.faults import Fault, near
 from followup.drafting.missing import Missing
-from followup.drafting.persons import first_name, is_blank, name_of, words_for
-from followup.evaluation.clock import day_of
+from followup.drafting.persons import formal_name, given_name, is_blank, name_of, words_for
+from followup.evaluation.clock import day_of, stands_still
 from followup.evaluation.situation import Situation
 
 _PERSON_TYPES = ("person", "persons")
-PERSON = ("role", "words", "name", "first-name")
+PERSON = ("role", "words", "name", "first-name", "formal-name", *NAME_PARTS[1:])
 """What can be said of every person, besides addresses."""
 
 
@@ -141,7 +141,7 @@ class Seen:
         self.history = situation.history
         self.vocabulary = situation.ruleset.vocabulary
         self.record = record
-        self._events: dict[str, list[Occurrence]] = {}
+        self._events: dict[tuple[str, ...], list[Occurrence]] = {}
         self._details: dict[str, tuple[str, dict[str, Any]]] = {}
         self._addresses = address_names(self.vocabulary)
         # A fact may be one of several kinds of event.
@@ -178,7 +178,7 @@ class Seen:
         whose, details = self._details_of(person)
 
         def read(wanted: str) -> Any:
-            said_by = "name" if wanted in PERSON else wanted
+            said_by = wanted if wanted in self.history.people.get(whose, {}) else "name"
             return self.text(details.get(wanted), ("people", whose, said_by))
 
         return Person(name, (*PERSON, *self._addresses), read)
@@ -192,7 +192,8 @@ class Seen:
                 "role": person.partition(":")[0],
                 "words": words_for(person, self.history, self.vocabulary),
                 "name": full,
-                "first-name": first_name(full, whose.partition(":")[2]) if full else None,
+                "first-name": given_name(full, details) if full else None,
+                "formal-name": formal_name(full, details) if full else None,
             }
             self._details[person] = (whose, {**details, **own})
         return self._details[person]
@@ -223,19 +224,21 @@ class Seen:
         known = value.partition(":")[0] in self.vocabulary.roles
         return self.person(value, name) if known else value
 
-    def events(self, kind: str) -> list[Occurrence]:
-        """Return the events of a kind that have happened, the earliest first.
+    def events(self, kind: str, *others: str) -> list[Occurrence]:
+        """Return the events of some kinds that have happened, the earliest first.
 
         Raises:
             Fault: the vocabulary has no such event.
         """
-        if kind not in self.vocabulary.events:
-            help = near(kind, self.vocabulary.events)
-            raise Fault(f"the vocabulary has no event `{kind}`", help)
-        if kind not in self._events:
-            found = [self.event(e, kind) for e in self.situation.events if e.kind == kind]
-            self._events[kind] = found
-        return self._events[kind]
+        kinds = (kind, *others)
+        for one in kinds:
+            if one not in self.vocabulary.events:
+                help = near(one, self.vocabulary.events)
+                raise Fault(f"the vocabulary has no event `{one}`", help)
+        if kinds not in self._events:
+            found = [self.event(e, e.kind) for e in self.situation.events if e.kind in kinds]
+            self._events[kinds] = found
+        return self._events[kinds]
 
     # -- facts
 
@@ -261,9 +264,12 @@ class Facts(View):
         value = self._read(name)
         if value is None or is_blank(value):
             return Missing(called)
+        kind = self._seen.situation.ruleset.facts[name].type
+        if kind == "spans" or (isinstance(value, datetime.date) and stands_still(value)):
+            return Missing(called)  # no text can say it
         if isinstance(value, Event):
             return self._seen.event(value, called)
-        if self._seen.situation.ruleset.facts[name].type in _PERSON_TYPES:
+        if kind in _PERSON_TYPES:
             return self._seen.persons(value, called)
         return self._seen.text(self._seen.plain(value), (name,))
 

@@ -31,7 +31,7 @@ def assumptions(situation: Situation, deciding: Sequence[Proposal]) -> tuple[str
         for name in _parameters(situation, proposal.rule):
             parameter = situation.ruleset.parameters[name]
             if parameter.assumed:
-                found.append(f"no source states `{name}`: {parameter.value} is assumed")
+                found.append(f"no source states `{name}`: {parameter.written} is assumed")
     return tuple(dict.fromkeys(found))
 
 

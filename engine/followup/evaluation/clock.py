@@ -15,6 +15,18 @@ from followup.core.history import Timestamp
 _ONE_DAY = datetime.timedelta(days=1)
 
 
+STANDSTILL = datetime.date(9000, 1, 1)
+"""The moment of what hangs on a clock that is stopped: nobody knows it, and it is later than any.
+
+No history and no wait reaches it, so comparing it needs no case of its own.
+"""
+
+
+def stands_still(moment: Timestamp | None) -> bool:
+    """Return whether a moment hangs on a clock that is stopped."""
+    return moment is not None and moment.year >= STANDSTILL.year
+
+
 def day_of(moment: Timestamp, zone: datetime.tzinfo | None) -> datetime.date:
     """Return the local date of a moment."""
     if isinstance(moment, datetime.datetime):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from followup.core.history import History, Timestamp
 from followup.core.references import filled, references
-from followup.core.ruleset import Do, Hold, Rule, Ruleset, Stop
+from followup.core.ruleset import CLOCK_STOPPED, Do, Hold, Limit, Rule, Ruleset, Stop
 from followup.core.vocabulary import Vocabulary
 from followup.decision import (
     CalendarIdentity,
@@ -24,10 +24,13 @@ from followup.decision import (
 from followup.defaults import LAST_DATE
 from followup.evaluation.assumptions import assumptions, provisional
 from followup.evaluation.clock import Clock, day_of
+from followup.evaluation.effective import is_known
 from followup.evaluation.rules import Proposal, Rules
+from followup.evaluation.settling import Due, one_at_a_time, settled
 from followup.evaluation.situation import Situation
 from followup.evaluation.validity import check_fit, check_moment
 from followup.wording.decisions import action_words, headline
+from followup.wording.moments import moment_words
 
 
 class Outlook(Struct, frozen=True, kw_only=True):
@@ -95,12 +98,8 @@ def later(rules: Rules) -> Iterator[tuple[Decision, Rules]]:
 
 def without_future(history: History, ruleset: Ruleset, clock: Clock) -> History:
     """Return the history as it is known at a moment: without what is recorded for later."""
-    kinds = ruleset.vocabulary.events
-    events = tuple(
-        event
-        for event in history.events
-        if clock.has_come(event.moment) or kinds[event.kind].scheduled
-    )
+    vocabulary = ruleset.vocabulary
+    events = tuple(event for event in history.events if is_known(event, vocabulary, clock))
     return history if len(events) == len(history.events) else replace(history, events=events)
 
 
@@ -112,19 +111,31 @@ def decide_by(rules: Rules) -> Decision:
     stopped: list[StoppedTrack] = []
     held: list[HeldTrack] = []
     deciding: list[Proposal] = []
+    dues: list[Due] = []
     for track in ruleset.vocabulary.tracks:
         for proposal in rules.proposals(track):
             deciding.append(proposal)
             match proposal.rule.outcome:
+                case Do() | Hold() if proposal.stopped is not None:
+                    held.append(_clock_stopped(track, proposal, ruleset))
                 case Do() if proposal.removed_by is not None:
                     stopped.append(_removed(track, proposal, ruleset))
+                case Do() if proposal.is_let_go:
+                    stopped.append(_let_go(track, proposal, ruleset))
                 case Do() as do:
-                    actions.extend(_actions(track, do, proposal, situation))
+                    dues.extend(settled(situation, track, do, proposal))
                 case Stop() as stop:
                     stopped.append(_stopped(track, stop, proposal.rule, ruleset))
                 case Hold() as hold:
                     held.append(_held(track, hold, proposal, ruleset))
+    for due in one_at_a_time(situation, dues):
+        if due.held_by is None:
+            actions.append(_action(due, situation))
+        elif not due.do.optional:
+            held.append(_held_back(due, due.held_by, ruleset))
     status = _status(actions, stopped, held)
+    order = list(ruleset.vocabulary.tracks)
+    held.sort(key=lambda entry: order.index(entry.track))
     parts = (tuple(actions), tuple(stopped), tuple(held))
     calendar = history.calendar
     return Decision(
@@ -156,11 +167,10 @@ def _status(actions: list[DueAction], stopped: list[StoppedTrack], held: list[He
     return "stop" if stopped else "silent"
 
 
-def _actions(track: str, do: Do, proposal: Proposal, situation: Situation) -> Iterator[DueAction]:
-    rule, window, clock = proposal.rule, proposal.window, situation.clock
-    assert window is not None
+def _action(due: Due, situation: Situation) -> DueAction:
+    rule, window, do, clock = due.proposal.rule, due.window, due.do, situation.clock
     ruleset = situation.ruleset
-    if not clock.reached(window.opens, rule.name, "opens"):
+    if not due.has_opened(clock):
         state: State = "upcoming"
     elif window.closes is not None and clock.passed(window.closes, rule.name, "closes"):
         state = "overdue"
@@ -168,29 +178,30 @@ def _actions(track: str, do: Do, proposal: Proposal, situation: Situation) -> It
         state = "open"
     made = situation.fact(do.attempt) if do.attempt is not None else None
     allowed = situation.value(do.of) if do.of is not None else None
-    for person, channels in proposal.persons:
-        via = channels[0] if channels else None
-        yield DueAction(
-            track=track,
-            action=do.action,
-            state=state,
-            opens=window.opens,
-            closes=window.closes,
-            lapses=window.lapses,
-            attempt=made + 1 if isinstance(made, int) else None,
-            attempts_allowed=allowed if isinstance(allowed, int) else None,
-            to=person,
-            via=via,
-            channels=channels,
-            optional=do.optional,
-            rule=rule.name,
-            because=filled(rule.because, ruleset),
-            cites=references(ruleset).cites_of_rule[rule.name],
-            checklist=_checklist(do, via, ruleset.vocabulary),
-            message=do.message,
-            limited_by=window.limited_by,
-            says=action_words(do.action, person, via, situation.history, ruleset.vocabulary),
-        )
+    person, channels = due.addressee
+    via = channels[0] if channels else None
+    return DueAction(
+        track=due.track,
+        action=do.action,
+        state=state,
+        opens=window.opens,
+        closes=window.closes,
+        lapses=window.lapses,
+        since=due.since,
+        attempt=made + 1 if isinstance(made, int) else None,
+        attempts_allowed=allowed if isinstance(allowed, int) else None,
+        to=person,
+        via=via,
+        channels=channels,
+        optional=do.optional,
+        rule=rule.name,
+        because=filled(rule.because, ruleset),
+        cites=references(ruleset).cites_of_rule[rule.name],
+        checklist=_checklist(do, via, ruleset.vocabulary),
+        message=do.message,
+        limited_by=window.limited_by,
+        says=action_words(do.action, person, via, situation.history, ruleset.vocabulary),
+    )
 
 
 def _checklist(do: Do, via: str | None, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -211,6 +222,17 @@ def _stopped(track: str, stop: Stop, rule: Rule, ruleset: Ruleset) -> StoppedTra
     )
 
 
+def _let_go(track: str, proposal: Proposal, ruleset: Ruleset) -> StoppedTrack:
+    ending = ruleset.lets_go[track].ending
+    return StoppedTrack(
+        track=track,
+        reason=ending,
+        rule=proposal.rule.name,
+        because="",
+        says=ruleset.vocabulary.endings[ending],
+    )
+
+
 def _removed(track: str, proposal: Proposal, ruleset: Ruleset) -> StoppedTrack:
     limit = proposal.removed_by
     assert limit is not None
@@ -223,6 +245,33 @@ def _removed(track: str, proposal: Proposal, ruleset: Ruleset) -> StoppedTrack:
         says=because or f"the limit `{limit.name}` forbids it",
         cites=limit.cites,
         limited_by=limit.name,
+    )
+
+
+def _held_back(due: Due, limit: Limit, ruleset: Ruleset) -> HeldTrack:
+    because = filled(limit.because, ruleset)
+    return HeldTrack(
+        track=due.track,
+        reason=limit.name,
+        rule=due.proposal.rule.name,
+        because=because,
+        says=because or f"the limit `{limit.name}` holds it back",
+        cites=limit.cites,
+        limited_by=limit.name,
+    )
+
+
+def _clock_stopped(track: str, proposal: Proposal, ruleset: Ruleset) -> HeldTrack:
+    rule, since = proposal.rule, proposal.stopped
+    assert since is not None
+    says = f"The clock is stopped since {moment_words(since)}"
+    return HeldTrack(
+        track=track,
+        reason=CLOCK_STOPPED,
+        rule=rule.name,
+        because=filled(rule.because, ruleset),
+        says=ruleset.vocabulary.waits.get(CLOCK_STOPPED, says),
+        cites=references(ruleset).cites_of_rule[rule.name],
     )
 
 

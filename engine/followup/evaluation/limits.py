@@ -9,10 +9,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from followup.core.history import Event, Timestamp
-from followup.core.ruleset import Apart, AtMost, Limit, Never
+from followup.core.ruleset import (
+    Apart,
+    AtMost,
+    Limit,
+    Never,
+    NotIn,
+    OneAtATime,
+    OnlyIn,
+    WaitsFor,
+)
 from followup.core.terms import Term
 from followup.core.vocabulary import Action
-from followup.evaluation.clock import earlier
+from followup.evaluation.allowed_days import AllowedDays, in_force
+from followup.evaluation.clock import day_of, earlier
 from followup.evaluation.recipients import Addressee
 from followup.evaluation.records import records
 from followup.evaluation.situation import Situation
@@ -21,11 +31,15 @@ Addressees: TypeAlias = tuple[Addressee, ...]
 
 
 class Window(Struct, frozen=True, kw_only=True):
-    """When an action is in line; `limited_by` is the limit that moved its opening."""
+    """When an action is in line; `limited_by` is the limit that moved its opening.
+
+    `let_go` is the last moment before its track lets it go.
+    """
 
     opens: Timestamp
     closes: Timestamp | None = None
     lapses: Timestamp | None = None
+    let_go: Timestamp | None = None
     limited_by: str | None = None
 
 
@@ -43,27 +57,53 @@ def apply_limits(
     """Return what the limits leave of an action.
 
     A limit with an end delays the action until it is over; one without takes it away. A limit
-    that counts persons takes away those who would be too many.
+    that counts persons takes away those who would be too many. One of a sliding span delays it
+    to the first day on which the span has room. Limits that allow certain days come first, so
+    that the others see when the action would open, and again last.
     """
-    for limit in situation.ruleset.limits:
-        if action.name not in limit.actions:
-            continue
-        since = situation.fact(limit.since) if limit.since else None
-        if limit.since and not isinstance(since, Event):
-            continue  # the limit has not begun
-        begun = since if isinstance(since, Event) else None
-        end = _end(situation, limit, begun)
+    days = AllowedDays(situation, action)
+    ruling = _on_allowed_day(days, Ruling(window=window, persons=persons))
+    if ruling.removed_by is None:
+        ruling = _by_the_others(situation, action, ruling.window, persons)
+    return ruling if ruling.removed_by is not None else _on_allowed_day(days, ruling)
+
+
+def _on_allowed_day(days: AllowedDays, ruling: Ruling) -> Ruling:
+    window = ruling.window
+    limit = days.forbidding(day_of(window.opens, days.situation.clock.zone))
+    if limit is None:
+        return ruling
+    opens = days.first(window.opens)
+    if opens is None:
+        return replace(ruling, removed_by=limit)
+    return replace(ruling, window=replace(window, opens=opens, limited_by=limit.name))
+
+
+def _by_the_others(
+    situation: Situation, action: Action, window: Window, persons: Addressees
+) -> Ruling:
+    for force in in_force(situation, action):
+        limit, begun, end = force.limit, force.begun, force.end
         if end is not None and earlier(end, window.opens, situation.clock.zone):
             continue  # it is over when the action opens
         done = _done(situation, limit, begun)
         match limit.bound:
             case Apart(duration):
-                window = _apart(situation, action, limit, window, duration, done, end)
+                free = _apart(situation, duration, done)
+                window = _delayed(situation, action, limit, window, free, end)
+                continue
+            case AtMost(number=number, in_any=Struct() as span) if most := _number(
+                situation, number
+            ):
+                free = _room(situation, span, most, done)
+                window = _delayed(situation, action, limit, window, free, end)
                 continue
             case AtMost() as bound:
                 allowed = _allowed(situation, limit, bound, done, persons)
             case Never():
                 allowed = ()
+            case OneAtATime() | WaitsFor() | OnlyIn() | NotIn():
+                continue  # they look at all that is due together, or at days
             case _:
                 assert_never(limit.bound)
         if allowed:
@@ -75,12 +115,6 @@ def apply_limits(
     return Ruling(window=window, persons=persons)
 
 
-def _end(situation: Situation, limit: Limit, begun: Event | None) -> Timestamp | None:
-    """Return the last moment of a limit that ends."""
-    length = None if limit.within is None else situation.arithmetic.length(limit.within)
-    return situation.arithmetic.after(length, begun.moment) if length and begun else None
-
-
 def _after(end: Timestamp) -> Timestamp:
     """Return what follows the end of a limit: the next day, or the very instant."""
     return end if isinstance(end, datetime.datetime) else end + datetime.timedelta(days=1)
@@ -90,8 +124,7 @@ def _allowed(
     situation: Situation, limit: Limit, bound: AtMost, done: list[Event], persons: Addressees
 ) -> Addressees:
     """Return the persons whom an action may still reach under a limit."""
-    most = situation.value(bound.number)
-    assert isinstance(most, int)
+    most = _number(situation, bound.number)
     if not bound.distinct:
         return persons if len(done) < most else ()
     actions = situation.ruleset.vocabulary.actions
@@ -113,19 +146,41 @@ def _done(situation: Situation, limit: Limit, begun: Event | None) -> list[Event
     ]
 
 
-def _apart(
+def _number(situation: Situation, term: Term) -> int:
+    value = situation.value(term)
+    assert isinstance(value, int)
+    return value
+
+
+def _apart(situation: Situation, duration: Term, done: list[Event]) -> Timestamp | None:
+    """Return when enough time has passed since the last of the actions; None if none was taken."""
+    length = situation.arithmetic.length(duration)
+    return situation.arithmetic.after(length, done[-1].moment) if done and length else None
+
+
+def _room(situation: Situation, span: Term, most: int, done: list[Event]) -> Timestamp | None:
+    """Return the first day on which one more makes no more than `most` in a span ending there.
+
+    That is where the span no longer reaches back to the `most`-th of them, counted from the last.
+    """
+    length = situation.arithmetic.length(span)
+    if length is None or len(done) < most:
+        return None
+    return situation.arithmetic.shift(length, 1, done[-most].moment)
+
+
+def _delayed(
     situation: Situation,
     action: Action,
     limit: Limit,
     window: Window,
-    duration: Term,
-    done: list[Event],
+    first: Timestamp | None,
     end: Timestamp | None,
 ) -> Window:
-    length, zone = situation.arithmetic.length(duration), situation.clock.zone
-    if not done or length is None:
+    """Return the window from `first` on, where that is later than it opens."""
+    if first is None:
         return window
-    first = situation.arithmetic.after(length, done[-1].moment)
+    zone = situation.clock.zone
     moved = _moved(situation, action, limit, window, first)
     if end is not None:  # the limit holds nobody longer than it lasts
         over = _moved(situation, action, limit, window, _after(end))
@@ -136,6 +191,6 @@ def _apart(
 def _moved(
     situation: Situation, action: Action, limit: Limit, window: Window, opens: Timestamp
 ) -> Window:
-    if not action.any_day:
+    if not situation.ruleset.may_open_on_day_off(action):
         opens = situation.arithmetic.rolled(opens, "following")
     return replace(window, opens=opens, limited_by=limit.name)

@@ -7,17 +7,18 @@ None, and a test of something unknown is false.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeAlias, TypeVar, assert_never
 
-from followup.core.history import Event, Timestamp
+from followup.core.history import Event, Span, Timestamp
 from followup.core.operators import OPERATORS, Operator
 from followup.core.persons import same_person
 from followup.core.ruleset import (
     Count,
     Fact,
     Find,
+    FirstOf,
     Holds,
     KnownOf,
     Moment,
@@ -26,22 +27,28 @@ from followup.core.ruleset import (
     Ruleset,
     Seen,
     Selection,
+    Spans,
+    Total,
 )
 from followup.core.terms import (
     All,
     AnyOf,
+    Branch,
     Choice,
     Compare,
     Condition,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     Flag,
+    InDays,
     Known,
     Length,
     NextWeekday,
     Not,
+    NotCounting,
     Number,
     OneOf,
     Opening,
@@ -56,9 +63,9 @@ from followup.core.terms import (
     sides,
 )
 from followup.core.vocabulary import Value
-from followup.evaluation.clock import Clock, compared
+from followup.evaluation.clock import Clock, compared, day_of, stands_still
 
-Seeable: TypeAlias = Event | Timestamp | Value | None
+Seeable: TypeAlias = Event | Timestamp | Value | tuple[Span, ...] | None
 """What a term can be: None where it is unknown."""
 
 
@@ -73,6 +80,9 @@ class View(Protocol):
     def parameter(self, name: str) -> Seeable:
         """Return a parameter's value."""
 
+    def falls_on(self, day: datetime.date, sets: Iterable[str]) -> bool:
+        """Return whether a day is one of any of these sets of days."""
+
     def case_field(self, name: str) -> Seeable:
         """Return a field of the history."""
 
@@ -85,7 +95,7 @@ class View(Protocol):
     def chosen(self, later: bool, moments: Sequence[Timestamp | None]) -> Timestamp | None:
         """Return the later or earlier of moments."""
 
-    def events_of(self, kinds: tuple[str, ...], *, scheduled: bool = False) -> Sequence[Event]:
+    def events_of(self, kinds: tuple[str, ...], which: str = "events") -> Sequence[Event]:
         """Return the events of some kinds, in history order."""
 
     def first_person(self, among: tuple[Term, ...], channel: str | None) -> str | None:
@@ -112,7 +122,9 @@ def meaning(term: Term) -> Meaning:
             return lambda at, own: _field(at, at.fact(name), field)
         case OwnField(field):
             return lambda at, own: _field(at, own, field)
-        case Shift() | NextWeekday() | EndOfWeek() | Choice() | Rolled() | Opening():
+        case Shift() | NextWeekday() | EndOfWeek() | EndOfMonth() | NotCounting():
+            return lambda at, own: at.moment(term)
+        case Choice() | Rolled() | Opening():
             return lambda at, own: at.moment(term)
         case _:
             assert_never(term)
@@ -146,7 +158,7 @@ def truth(condition: Condition) -> Truth:
         case Not(of):
             negated = truth(of)
             return lambda at, own: not negated(at, own)
-        case Known() | Past() | OneOf() | Compare():
+        case Known() | Past() | OneOf() | Compare() | InDays():
             looks_at, passes = list(map(meaning, sides(condition))), test(condition)
             return lambda at, own: passes(at, [side(at, own) for side in looks_at])
         case _:
@@ -167,12 +179,20 @@ def test(condition: Test) -> Callable[[View, Sequence[Seeable]], bool]:
             operator = OPERATORS[name]
             compare = _moments if operator.of_moments else _numbers
             return lambda at, seen: compare(at, seen, operator)
+        case InDays(_, days, negated):
+            return lambda at, seen: _falls_on(at, when(seen[0]), days, negated)
         case _:
             assert_never(condition)
 
 
 def _is_past(at: View, moment: Timestamp | None, subject: Term) -> bool:
     return moment is not None and at.clock.passed(moment, subject, "is past")
+
+
+def _falls_on(at: View, moment: Timestamp | None, days: Iterable[str], negated: bool) -> bool:
+    if moment is None or stands_still(moment):
+        return False
+    return at.falls_on(day_of(moment, at.clock.zone), days) is not negated
 
 
 def _any_equal(seen: Sequence[Seeable]) -> bool:
@@ -209,7 +229,8 @@ def reading(fact: Fact) -> Callable[[View], Seeable]:
     """Return how a fact is read, before its `only-if` is asked."""
     match fact.reading:
         case Find(which=which, among=among):
-            found = selected(among, backwards=which == "latest", scheduled=which == "scheduled")
+            these = which if which in ("scheduled", "voided") else "events"
+            found = selected(among, these, backwards=which in ("latest", "voided"))
             return lambda at: next(found(at), None)
         case Seen(among=among):
             found = selected(among)
@@ -220,6 +241,11 @@ def reading(fact: Fact) -> Callable[[View], Seeable]:
         case Count(among=among, distinct=field):
             found = selected(among)
             return lambda at: len({event.values.get(str(field)) for event in found(at)} - {None})
+        case Spans(begins=begins, ends=ends):
+            beginning, ending = selected(begins), selected(ends)
+            return lambda at: _spans(beginning(at), ending(at))
+        case Total() as total:
+            return _total(total)
         case Read(field):
             return lambda at: at.case_field(field)
         case Moment(phrase):
@@ -229,27 +255,84 @@ def reading(fact: Fact) -> Callable[[View], Seeable]:
             return lambda at: holds(at, None)
         case PersonOf(among=among, reachable_by=channel):
             return lambda at: at.first_person(among, channel)
+        case FirstOf(branches):
+            return _first_of(fact, branches)
         case KnownOf() as known_of:
-            return _known_of(fact, known_of)
+            return _known_of(known_of)
         case _:
             assert_never(fact.reading)
 
 
-def _known_of(fact: Fact, known_of: KnownOf) -> Callable[[View], Seeable]:
+def _total(total: Total) -> Callable[[View], Seeable]:
+    found = selected(total.among)
+
+    def sum_of(at: View) -> int:
+        amounts = (
+            addend.sign * amount
+            for event in found(at)
+            for addend in total.addends
+            if addend.event == event.kind
+            and isinstance(amount := event.values.get(addend.field), int)
+        )
+        return sum(amounts)
+
+    return sum_of
+
+
+def _known_of(known_of: KnownOf) -> Callable[[View], Seeable]:
     parts = list(map(meaning, known_of.among))
+
+    def known(at: View) -> list[Timestamp | None]:
+        values = (part(at, None) for part in parts)
+        return [when(value) for value in values if value is not None]
+
+    return lambda at: at.chosen(known_of.which == "latest", known(at))
+
+
+def _first_of(fact: Fact, branches: Sequence[Branch]) -> Callable[[View], Seeable]:
+    applies = applying(branches)
     as_moment = fact.type == "moment"
 
-    def known(at: View) -> Iterator[Seeable]:
-        values = (part(at, None) for part in parts)
-        return (when(value) if as_moment else value for value in values if value is not None)
+    def first(at: View) -> Seeable:
+        found = applies(at)
+        if found is None:
+            return None
+        return when(found[1]) if as_moment else found[1]
 
-    if known_of.which == "first":
-        return lambda at: next(known(at), None)
-    return lambda at: at.chosen(known_of.which == "latest", list(map(when, known(at))))
+    return first
+
+
+def applying(branches: Sequence[Branch]) -> Callable[[View], tuple[Term, Seeable] | None]:
+    """Return what finds the first branch that applies and is known, as its term and value."""
+    ways = [(truth(branch.when), branch.then, meaning(branch.then)) for branch in branches]
+
+    def first(at: View) -> tuple[Term, Seeable] | None:
+        for holds, then, value in ways:
+            found = value(at, None) if holds(at, None) else None
+            if found is not None:
+                return then, found
+        return None
+
+    return first
+
+
+def _spans(begins: Iterator[Event], ends: Iterator[Event]) -> tuple[Span, ...]:
+    """Return the spans from each event that begins one to the next that ends it."""
+    beginning = {event.order: event for event in begins}
+    ending = {event.order: event for event in ends}
+    found: list[Span] = []
+    first: Timestamp | None = None
+    for order in sorted({*beginning, *ending}):
+        if first is None and order in beginning:
+            first = beginning[order].moment
+        elif first is not None and order in ending:
+            found.append(Span(first, ending[order].moment))
+            first = None
+    return tuple(found) if first is None else (*found, Span(first, None))
 
 
 def selected(
-    among: Selection, *, backwards: bool = False, scheduled: bool = False
+    among: Selection, these: str = "events", *, backwards: bool = False
 ) -> Callable[[View], Iterator[Event]]:
     """Return what goes through the events of a selection that lie between its bounds."""
     kinds = tuple(dict.fromkeys(pattern.event for pattern in among.patterns))
@@ -260,7 +343,7 @@ def selected(
     def found(at: View) -> Iterator[Event]:
         after = at.fact(among.since) if among.since else None
         before = at.fact(among.until) if among.until else None
-        events = at.events_of(kinds, scheduled=scheduled)
+        events = at.events_of(kinds, these)
         for event in reversed(events) if backwards else events:
             if isinstance(after, Event) and event.order <= after.order:
                 continue

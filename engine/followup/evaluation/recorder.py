@@ -11,12 +11,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from followup.core.history import History, Timestamp
-from followup.core.ruleset import KnownOf, Moment, Rule, Ruleset
+from followup.core.ruleset import FirstOf, KnownOf, Moment, Rule, Ruleset
 from followup.core.terms import All, AnyOf, Condition, FactRef, Not, Opening, Term, sides
+from followup.evaluation.allowed_days import AllowedDays
 from followup.evaluation.arithmetic import Step
 from followup.evaluation.clock import Clock, day_of
 from followup.evaluation.limits import Window
-from followup.evaluation.meaning import Seeable, test
+from followup.evaluation.meaning import Seeable, applying, test
 from followup.evaluation.rules import Rules, Verdict
 from followup.evaluation.situation import Situation
 
@@ -84,12 +85,20 @@ class Recorder(Situation):
         match self.ruleset.facts[name].reading:
             case Moment():
                 return self.walked[0][2] if self.walked else ()
+            case FirstOf(branches) if (found := applying(branches)(self)) is not None:
+                return self._way_of(found[0])
             case KnownOf(among=among) if value is not None:
                 facts = (term for term in among if isinstance(term, FactRef))
                 chosen = next((fact for fact in facts if self.in_phrase(fact) == value), None)
                 return self._steps[chosen.name] if chosen else ()
             case _:
                 return ()
+
+    def _way_of(self, term: Term) -> tuple[Step, ...]:
+        """Return the steps on the way to a value that was just computed."""
+        if isinstance(term, FactRef):
+            return self._steps[term.name]
+        return next((walk[2] for walk in reversed(self.walked) if walk[0] == term), ())
 
     def moment(self, term: Term, opens: Timestamp | None = None) -> Timestamp | None:
         """Return the moment that a term means, and note the walk to it."""
@@ -138,7 +147,7 @@ class RecordedRules(Rules):
     def walks(self, rule: Rule) -> Iterator[Walk]:
         """Go through the dates that a rule proposes with every step on the way to them."""
         proposal = self.ask(rule).proposal
-        if proposal is None:
+        if proposal is None or proposal.stopped is not None:
             return
         for key, phrase in rule.windows().items():
             of = proposal if proposal.window is None else proposal.window
@@ -146,16 +155,22 @@ class RecordedRules(Rules):
             if final is not None and phrase in self._walked[rule.name]:
                 _, result, steps = self._walked[rule.name][phrase]
                 if final != result:
-                    steps = (*steps, self._moved(proposal.window, result, final))
+                    steps = (*steps, self._moved(rule, proposal.window, result, final))
                 yield Walk(rule=rule.name, key=key, phrase=phrase, result=final, steps=steps)
 
-    def _moved(self, window: Window | None, start: Timestamp, end: Timestamp) -> Step:
+    def _moved(self, rule: Rule, window: Window | None, start: Timestamp, end: Timestamp) -> Step:
         """Return the step by which a limit, or a day off, has moved a date of a window."""
         limit = window and window.limited_by
-        calendar, zone = self.situation.history.calendar, self.situation.clock.zone
+        zone = self.situation.clock.zone
+        first, last = day_of(start, zone), day_of(end, zone)
+        action = self.vocabulary.actions.get(rule.what)
+        if action is None:  # the end of a hold
+            skipped = self.situation.history.calendar.days_off(first, last)
+        else:
+            skipped = tuple(AllowedDays(self.situation, action).passed_over(first, last))
         return Step(
             operation=f"limit {limit}" if limit else "move to a working day",
             start=start,
             result=end,
-            skipped=calendar.days_off(day_of(start, zone), day_of(end, zone)),
+            skipped=skipped,
         )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from followup.core.history import Event, Timestamp
+from followup.core.history import Event, Span, Timestamp
 from followup.core.persons import same_person
+from followup.core.references import facts_in, references
 from followup.core.ruleset import Do, Each, Hold, Limit, Rule, Stop
 from followup.core.vocabulary import Action
-from followup.evaluation.clock import day_of, earlier
+from followup.evaluation.clock import day_of, earlier, stands_still
 from followup.evaluation.limits import Addressees, Window, apply_limits
 from followup.evaluation.recipients import Addressee, choose, ways
 from followup.evaluation.records import records
@@ -20,13 +22,19 @@ from followup.evaluation.situation import Situation
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """What a rule that holds proposes: an action's window and persons, or the end of a wait."""
+    """What a rule that holds proposes: an action's window and persons, or the end of a wait.
+
+    With `stopped` it only holds its track, since one of its dates hangs on a span that began then
+    and has not ended.
+    """
 
     rule: Rule
     window: Window | None = None
     persons: Addressees = ()
     until: Timestamp | None = None
     removed_by: Limit | None = None
+    is_let_go: bool = False
+    stopped: Timestamp | None = None
 
 
 class Verdict(Struct, kw_only=True):
@@ -48,16 +56,39 @@ class Rules:
         self.asked: dict[str, Verdict] = {}
 
     def proposals(self, track: str) -> Iterator[Proposal]:
-        """Go through what is proposed on a track: optional actions, then the rule that decides."""
+        """Go through what is proposed on a track: options, then the rule that decides.
+
+        On a track that decides all, every action is proposed up to a rule that stops or holds it;
+        what holds it does not count where something is to be done.
+        """
+        lists_all = track in self.situation.ruleset.decides_all
+        is_firm = False
         for rule in self.situation.ruleset.rules:
             if track not in rule.tracks:
                 continue
             verdict = self.ask(rule)
             verdict.tracks.append(track)
-            if verdict.proposal is not None:
-                yield verdict.proposal
-                if not rule.is_optional:
-                    return
+            if verdict.proposal is None:
+                continue
+            is_action = isinstance(rule.outcome, Do)
+            if is_action or not is_firm:
+                yield self._let_go(track, verdict.proposal)
+            if not rule.is_optional and not (lists_all and is_action):
+                return
+            is_firm = is_firm or not rule.is_optional
+
+    def _let_go(self, track: str, proposal: Proposal) -> Proposal:
+        """Return an action that nobody took for too long as one that is let go."""
+        lets_go = self.situation.ruleset.lets_go.get(track)
+        window = proposal.window
+        if lets_go is None or window is None or proposal.rule.is_optional:
+            return proposal
+        length = self.situation.arithmetic.length(lets_go.after)
+        if length is None:
+            return proposal
+        end = self.situation.arithmetic.after(length, window.opens)
+        is_over = self.situation.clock.passed(end, proposal.rule.name, "is let go")
+        return replace(proposal, window=replace(window, let_go=end), is_let_go=is_over)
 
     def ask(self, rule: Rule) -> Verdict:
         """Return whether a rule holds, and what it proposes then."""
@@ -85,13 +116,15 @@ class Rules:
 
     def _hold(self, rule: Rule, hold: Hold) -> Proposal | str:
         until = None if hold.until is None else self.situation.moment(hold.until)
+        if stands_still(until):
+            return self._standstill(rule)
         if until is not None and self.situation.clock.passed(until, rule.name, "ends"):
             return "the wait is over"
         return Proposal(rule=rule, until=until)
 
     def _action(self, rule: Rule, do: Do) -> Proposal | str:
         action = self.vocabulary.actions[do.action]
-        persons: Addressees = (choose(self.situation, do.to, do.via),)
+        persons: Addressees = (choose(self.situation, do),)
         if do.each is not None:
             persons = tuple(self._each(do, do.each, action))
         if not persons:
@@ -99,13 +132,17 @@ class Rules:
         opens = self.situation.moment(do.opens)
         if opens is None:  # only a plan gets here, whose records need not have every field
             return "its date is unknown"
-        if not action.any_day:
+        if stands_still(opens):
+            return self._standstill(rule)
+        if not (do.any_day or self.situation.ruleset.may_open_on_day_off(action)):
             opens = self.situation.arithmetic.rolled(opens, "following")
         ruling = apply_limits(self.situation, action, Window(opens=opens), persons)
         if ruling.removed_by is not None and do.optional:
             # What is only offered is quietly left out: it never changes the status.
             return f"the limit {ruling.removed_by.name} forbids it"
         window = self._closing(do, ruling.window)
+        if ruling.removed_by is None and any(map(stands_still, (window.closes, window.lapses))):
+            return self._standstill(rule)
         clock = self.situation.clock
         if window.lapses is not None and earlier(window.lapses, window.opens, clock.zone):
             return "its time lapses before it can open"
@@ -114,6 +151,16 @@ class Rules:
         return Proposal(
             rule=rule, window=window, persons=ruling.persons, removed_by=ruling.removed_by
         )
+
+    def _standstill(self, rule: Rule) -> Proposal | str:
+        """Return what holds the track of a rule of which a date hangs on a span without an end."""
+        if rule.is_optional:
+            return "its clock is stopped"
+        names = facts_in(rule.windows().values())
+        found = map(self.situation.fact, references(self.situation.ruleset).closure(names))
+        spans = (span for value in found if isinstance(value, tuple) for span in value)
+        begun = (span.first for span in spans if isinstance(span, Span) and span.last is None)
+        return Proposal(rule=rule, stopped=next(begun))
 
     def _closing(self, do: Do, window: Window) -> Window:
         """Return the window with its ends, counted from where the limits leave its opening.
@@ -138,11 +185,12 @@ class Rules:
                 yield person, ways(self.situation, person, do.via)
 
     def _done(self, person: str, each: Each, action: Action) -> bool:
-        since = self.situation.fact(each.since)
+        # A record that is listed before the event of its day counts too: nobody minds the order.
+        since, zone = self.situation.fact(each.since), self.situation.clock.zone
         return any(
             same_person(str(event.values.get(action.recorded_by.to or "", "")), person)
             for event in self.situation.events
-            if not (isinstance(since, Event) and event.order <= since.order)
+            if not (isinstance(since, Event) and earlier(event.moment, since.date, zone))
             and records(action, event)
         )
 

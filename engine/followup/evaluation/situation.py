@@ -5,15 +5,17 @@ Facts are read when they are asked for, each once. A fact that cannot be read is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Sequence
 
 from followup.core.history import Event, History, Timestamp
 from followup.core.ruleset import Rule, Ruleset
-from followup.core.terms import Opening, Term, Word
+from followup.core.terms import Condition, Opening, Term, Word
 from followup.evaluation.arithmetic import Arithmetic
 from followup.evaluation.clock import Clock
 from followup.evaluation.contacts import Contacts
-from followup.evaluation.meaning import Seeable, meaning, meanings
+from followup.evaluation.effective import effective
+from followup.evaluation.meaning import Seeable, meaning, meanings, truth
 
 
 class Situation:
@@ -25,21 +27,25 @@ class Situation:
         self.clock = clock
         self.meanings = meanings(ruleset)
         self.kinds = ruleset.vocabulary.events
-        self.events: list[Event] = []
-        self.scheduled: list[Event] = []
-        for event in history.events:
-            if self.kinds[event.kind].scheduled:
-                taken_place = clock.reached(event.moment, event.kind, "takes place")
-                (self.events if taken_place else self.scheduled).append(event)
-            elif clock.has_come(event.moment):
-                # What has not happened yet is unknown, not a change to be foreseen.
-                self.events.append(event)
-        self.contacts = Contacts(history, ruleset.vocabulary, self.events, self.scheduled)
-        self.arithmetic = Arithmetic(history.calendar, clock.zone, self.in_phrase)
+        self.arithmetic = Arithmetic(
+            history.calendar, clock.zone, self.in_phrase, roll=ruleset.roll
+        )
         self.facts: dict[str, Seeable] = {}
         self.found: set[str] = set()  # facts that were read, even if `only-if` then ruled them out
         self._derived: dict[tuple[int, str], Timestamp | None] = {}
-        self._of_kinds: dict[tuple[bool, tuple[str, ...]], list[Event]] = {}
+        self._of_kinds: dict[tuple[str, tuple[str, ...]], list[Event]] = {}
+        counting = effective(
+            history.events, ruleset.vocabulary, clock, history.timezone, self._fits
+        )
+        self.events, self.scheduled, self.voided = (
+            counting.events,
+            counting.scheduled,
+            counting.voided,
+        )
+        self.contacts = Contacts(history, ruleset.vocabulary, self.events, self.scheduled)
+
+    def _fits(self, condition: Condition, event: Event) -> bool:
+        return truth(condition)(self, event)
 
     def holds(self, rule: Rule) -> bool:
         """Return whether the conditions of a rule hold."""
@@ -71,6 +77,10 @@ class Situation:
     def parameter(self, name: str) -> Seeable:
         """Return a parameter's value."""
         return self.ruleset.parameters[name].value
+
+    def falls_on(self, day: datetime.date, sets: Iterable[str]) -> bool:
+        """Return whether a day is one of any of these sets of days."""
+        return any(day in self.ruleset.days[name] for name in sets)
 
     def case_field(self, name: str) -> Seeable:
         """Return a field of the history; None if not given."""
@@ -113,11 +123,11 @@ class Situation:
             self.facts[name] = value
         return self.facts[name]
 
-    def events_of(self, kinds: tuple[str, ...], *, scheduled: bool = False) -> list[Event]:
-        """Return the events of some kinds, in history order: those to come if `scheduled`."""
-        key = (scheduled, kinds)
+    def events_of(self, kinds: tuple[str, ...], which: str = "events") -> list[Event]:
+        """Return the `events`, those `scheduled` or `voided`, of some kinds in history order."""
+        key = (which, kinds)
         if key not in self._of_kinds:
-            events = self.scheduled if scheduled else self.events
+            events: list[Event] = getattr(self, which)
             self._of_kinds[key] = [event for event in events if event.kind in kinds]
         return self._of_kinds[key]
 
@@ -126,14 +136,17 @@ class Situation:
     def persons(self, term: Term) -> tuple[str, ...]:
         """Return the persons of the history that a preference names, none if there are none."""
         if isinstance(term, Word):
-            return self.contacts.named(term.value)
-        return self.contacts.those(self.value(term))
+            found = self.contacts.named(term.value)
+        else:
+            found = self.contacts.those(self.value(term))
+        there = map(self.contacts.present, found)
+        return tuple(person for person in there if person is not None)
 
     def first_person(self, among: tuple[Term, ...], channel: str | None) -> str | None:
         """Return the first of several persons who is there, and reachable by a channel."""
         for person in (person for term in among for person in self.persons(term)):
             if channel is None or (
-                channel in self.contacts.channels(person) and self.contacts.allows(channel)
+                self.contacts.is_listed(person, channel) and self.contacts.allows(channel)
             ):
                 return person
         return None

@@ -6,6 +6,7 @@ import datetime
 
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
+from followup.core.vocabulary import Vocabulary
 from followup.defaults import FIRST_DATE, LAST_DATE
 from followup.diagnostics import NotEvaluable
 
@@ -45,4 +46,17 @@ def check_fit(history: History, ruleset: Ruleset) -> None:
         raise NotEvaluable(
             f"the history was read with another vocabulary `{history.vocabulary}` than that of the "
             f"ruleset `{ruleset.name}`; read it with the ruleset's own"
+        )
+
+
+def check_words(history: History, vocabulary: Vocabulary) -> None:
+    """Check that a history was read with the words of a vocabulary.
+
+    Raises:
+        NotEvaluable: it was read with others.
+    """
+    if (history.vocabulary, history.digest) != (vocabulary.name, vocabulary.digest):
+        raise NotEvaluable(
+            f"the history was read with another vocabulary `{history.vocabulary}` than this "
+            f"`{vocabulary.name}`; give the one that it was read with"
         )

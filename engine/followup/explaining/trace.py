@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from followup.core.durations import Duration
-from followup.core.history import Event, History, Timestamp
+from followup.core.history import Event, History, Span, Timestamp
 from followup.core.operators import OPERATORS
 from followup.core.references import filled
-from followup.core.ruleset import Rule, Ruleset
-from followup.core.terms import All, AnyOf, Compare, Not
+from followup.core.ruleset import CLOCK_STOPPED, Rule, Ruleset
+from followup.core.terms import All, AnyOf, Compare, FactRef, FieldRef, Not
 from followup.core.writing import written
 from followup.decision import (
     AskedCondition,
@@ -25,7 +26,7 @@ from followup.decision import (
     WalkStep,
 )
 from followup.evaluation.arithmetic import Step
-from followup.evaluation.clock import Clock
+from followup.evaluation.clock import Clock, day_of, stands_still
 from followup.evaluation.decide import outlook_of
 from followup.evaluation.meaning import Seeable, when
 from followup.evaluation.recorder import Asked, RecordedRules
@@ -66,11 +67,12 @@ def trace_of(rules: RecordedRules, decision: Decision) -> Trace:
 def _rule(verdict: Verdict, rules: RecordedRules, clauses: Clauses) -> AskedRule:
     rule = verdict.rule
     asked = rules.recorder.asked[rule.name].inner
+    stopped = verdict.proposal is not None and verdict.proposal.stopped is not None
     return AskedRule(
         rule=rule.name,
         tracks=tuple(verdict.tracks),
         holds=verdict.proposal is not None,
-        outcome=outcome_words(rule),
+        outcome=f"hold {CLOCK_STOPPED}" if stopped else outcome_words(rule),
         why_not=verdict.why_not or None,
         conditions=tuple(_condition(each, clauses) for each in asked),
         because=filled(rule.because, clauses.ruleset),
@@ -106,6 +108,8 @@ def _test(asked: Asked, test: Asked, clauses: Clauses) -> AskedCondition:
     match test.condition:
         case Compare(operator=operator) if OPERATORS[operator].of_moments:
             return replace(found, compared_with=seen(when(test.sides[1])))
+        case Compare(operand=FactRef() | FieldRef()):
+            return replace(found, compared_with=seen(test.sides[1]))
         case _:
             return found
 
@@ -117,8 +121,17 @@ def seen(value: Seeable) -> Seen:
             return value.moment
         case Duration():
             return str(value)
+        case datetime.date() if stands_still(value):
+            return CLOCK_STOPPED
+        case tuple():
+            return tuple(_span(each) if isinstance(each, Span) else each for each in value)
         case _:
             return value
+
+
+def _span(span: Span) -> str:
+    first = day_of(span.first, None)
+    return f"since {first}" if span.last is None else f"{first} to {day_of(span.last, None)}"
 
 
 def _fact(name: str, situation: Situation) -> SeenFact:

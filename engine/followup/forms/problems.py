@@ -20,7 +20,7 @@ def write_problems(problems: Iterable[Problem], console: Console) -> None:
 
 
 def _write(problem: Problem, console: Console) -> None:
-    kind = "warning: " if problem.warning else ""
+    kind = "warning: " if problem.warning and not problem.is_remark else ""
     place = console.styled(f"{problem.location}:", "place")
     code = console.styled(problem.code, "warning" if problem.warning else "code")
     if not console.is_terminal:
@@ -72,6 +72,12 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "help": problem.help,
     }
+
+
+def remark_data(remark: Problem) -> dict[str, Any]:
+    """Return a remark as plain data."""
+    data = problem_data(remark)
+    return {key: data[key] for key in ("code", "message", *data) if key != "severity"}
 
 
 def problems_json(problems: Iterable[Problem]) -> str:

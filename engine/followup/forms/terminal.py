@@ -10,15 +10,18 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TextIO, assert_never
 
 import click
 
+from followup.forms.columns import column_widths, wrapped
 from followup.forms.encodings import SPELLING, holds_everything, spelled
 from followup.text.characters import visible
 from followup.views.blocks import Block, Gap, Heading, Items, Labelled, Line, Table, Verbatim
 
-LABEL_WIDTH = 12
+PAGE_WIDTH = 80
+"""The columns that a table takes where no terminal says how many there are."""
 STYLES: dict[str, dict[str, object]] = {
     "headline": {"bold": True},
     "act": {"fg": "green", "bold": True},
@@ -71,8 +74,8 @@ class Console:
                     self._marked(block)
                 case Line(text, style, hanging=hanging):
                     self.line(text, style, hanging)
-                case Labelled(label, text, style, indent):
-                    self._labelled(label, text, style, indent)
+                case Labelled():
+                    self._labelled(block)
                 case Items(items, indent):
                     self._items(items, indent)
                 case Table(headers, rows):
@@ -104,13 +107,13 @@ class Console:
             head = " " * line.indent + self.styled(mark, line.mark_style) if number == 0 else margin
             self.write(head + self.styled(part, line.style))
 
-    def _labelled(self, label: str, text: str, style: str | None, indent: int) -> None:
+    def _labelled(self, block: Labelled) -> None:
         """Write a labelled text; on a terminal it is wrapped beside its label."""
-        margin = " " * indent
-        parts = self._wrapped(self.shown(text), self.width - indent - LABEL_WIDTH, "")
+        margin, width = " " * block.indent, block.width
+        parts = self._wrapped(self.shown(block.text), self.width - block.indent - width, "")
         for number, part in enumerate(parts or [""]):
-            head = label.ljust(LABEL_WIDTH) if number == 0 else " " * LABEL_WIDTH
-            self.write(f"{margin}{self.styled(head, 'label')}{self.styled(part, style)}".rstrip())
+            head = self.styled((block.label if number == 0 else "").ljust(width), "label")
+            self.write(f"{margin}{head}{self.styled(part, block.style)}".rstrip())
 
     def _items(self, items: Sequence[str | Items], indent: int) -> None:
         for item in items:
@@ -125,10 +128,23 @@ class Console:
         if self.is_terminal:
             self._rich_table(headers, rows)
             return
-        widths = [max(len(row[i]) for row in [headers, *rows]) for i in range(len(headers))]
+        widths = column_widths([headers, *rows], PAGE_WIDTH - 2 * (len(headers) - 1))
+        if widths is None:
+            self._stacked(headers, rows)
+            return
         for row in [headers, *rows]:
-            cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-            self.write("  ".join(cells).rstrip())
+            cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+            for parts in zip_longest(*cells, fillvalue=""):
+                padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
+                self.write("  ".join(padded).rstrip())
+
+    def _stacked(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table that is too wide row by row, each cell beside the header of its column."""
+        width = max(map(len, headers)) + 2
+        for row in rows:
+            for header, cell in zip(headers, row, strict=True):
+                self._labelled(Labelled(header, cell, width=width))
+            self.write("")
 
     def shown(self, text: str) -> str:
         """Return a text as the stream shows it: controls written out, what it lacks spelled."""
@@ -163,14 +179,20 @@ class Console:
     def _rich_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         # rich takes longer to import than a decision takes to make.
         from rich import box
+        from rich.cells import cell_len
         from rich.console import Console as RichConsole
         from rich.table import Table
         from rich.text import Text
 
+        room = self.width - 3 * len(headers) - 1  # two blanks a cell, and the rules
+        widths = column_widths([headers, *rows], room, cell_len)
+        if widths is None:
+            self._stacked(headers, rows)
+            return
         style = "bold" if _colour_wanted() else ""
         table = Table(box=box.ROUNDED, show_lines=True, header_style=style)
-        for header in headers:
-            table.add_column(header, overflow="fold")
+        for header, width in zip(headers, widths, strict=True):
+            table.add_column(header, overflow="fold", width=width)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         RichConsole(file=self.stream, width=self.width).print(table)

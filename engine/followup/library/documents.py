@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-from followup.core.cases import Case, Question
+from followup.core.cases import Case, Topics
 from followup.core.catalogues import Catalogue
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
@@ -40,9 +40,11 @@ from followup.reading.cases import read_cases
 from followup.reading.catalogues import read_catalogue, unknown_items
 from followup.reading.inheritance import FlatRuleset, flatten
 from followup.reading.kinds import check_kind, kind_of
-from followup.reading.questions import read_questions
+from followup.reading.questions import read_topics
 from followup.reading.report import Report
+from followup.reading.steps import unfolded
 from followup.reading.vocabularies import read_vocabulary
+from followup.reading.vocabulary_inheritance import extended
 from followup.schema import Path, pruned
 from followup.text import MappingNode, Node, read_text
 
@@ -130,12 +132,52 @@ class Documents:
         Raises:
             InvalidDocument: it is not well-formed.
         """
-        root, source = self._checked("vocabulary", path)
-        key = (path, digest_of(source.text))
+        files = self._vocabulary_chain(path)
+        key = (path, digest_of(*(source.text for _, source in files)))
         if key not in self._vocabularies:
-            self._vocabularies[key] = read_vocabulary(root, key[1])
-            self.findings.add("vocabulary", source)
+            report = Report()
+            whole, *others = reversed([root for root, _ in files])
+            for root in others:
+                whole = extended(whole, root, report)
+            if report.problems:
+                raise InvalidDocument(report.problems)
+            parents = {text(root, "vocabulary"): source.name for root, source in files[1:]}
+            self._vocabularies[key] = read_vocabulary(whole, key[1], parents)
+            for _, source in files:
+                self.findings.add("vocabulary", source)
         return self._vocabularies[key]
+
+    def _vocabulary_chain(self, path: str) -> list[tuple[MappingNode, Source]]:
+        """Return a vocabulary's document and those that it extends, its own first.
+
+        Raises:
+            InvalidDocument: one is missing or not well-formed, or extends in the end itself.
+        """
+        found = [self._checked("vocabulary", path)]
+        seen = [os.path.realpath(path)]
+        while (extends := found[-1][0].get("extends")) is not None:
+            path = self._extended_vocabulary(extends, path)
+            if os.path.realpath(path) in seen or len(seen) > MAX_PARENTS:
+                message = f"`{word(extends)}` builds, in the end, on itself"
+                help = "remove one `extends` of the circle"
+                raise _one_problem("F405", message, extends.location, help)
+            seen.append(os.path.realpath(path))
+            found.append(self._checked("vocabulary", path))
+        return found
+
+    def _extended_vocabulary(self, extends: Node, path: str) -> str:
+        """Return the file of the vocabulary that one in a file extends."""
+        name, known = word(extends), shipped_vocabularies()
+        if is_path(name):
+            parent = _beside(path, name)
+            if self._is_file(parent):
+                return parent
+            message = f"there is no vocabulary file `{name}`"
+            raise _one_problem("F306", message, extends.location, None)
+        if name not in known:
+            message, help = f"there is no vocabulary `{name}`", did_you_mean(name, known)
+            raise _one_problem("F306", message, extends.location, help)
+        return known[name]
 
     # -- catalogues
 
@@ -145,11 +187,16 @@ class Documents:
         Raises:
             InvalidDocument: one of them is missing or not well-formed.
         """
-        directory = os.path.join(os.path.dirname(vocabulary.path), SOURCES_DIRECTORY)
         return {
-            name: self._catalogue(os.path.join(directory, f"{name}.yaml"), vocabulary)
+            name: self._catalogue(self._catalogue_of(name, vocabulary), vocabulary)
             for name in vocabulary.sources
         }
+
+    def _catalogue_of(self, name: str, vocabulary: Vocabulary) -> str:
+        """Return the file of a source's catalogue: beside the vocabulary or one that it extends."""
+        directories = [os.path.dirname(path) for path in vocabulary.paths]
+        paths = [os.path.join(d, SOURCES_DIRECTORY, f"{name}.yaml") for d in directories]
+        return next(filter(self._is_file, paths), paths[0])
 
     def catalogue_file(self, path: str) -> Catalogue:
         """Return the catalogue in a file of the directory `sources` beside a vocabulary.
@@ -220,6 +267,8 @@ class Documents:
     def flat(self, path: str) -> FlatRuleset:
         """Return a ruleset with all that it builds on as nodes, which know their places.
 
+        Its sequences of steps are written out as rules.
+
         Raises:
             InvalidDocument: one of its documents is not well-formed.
         """
@@ -227,7 +276,8 @@ class Documents:
         chain.read(path)
         if chain.problems:
             raise InvalidDocument(chain.problems)
-        return flatten(chain.roots, Report())[-1]
+        flat = flatten(chain.roots, Report())[-1]
+        return unfolded(flat, self._vocabulary_of(chain, path), Report())
 
     def _vocabulary_of(self, chain: _Chain, path: str) -> Vocabulary:
         """Return the vocabulary of a chain: the first that a document names, youngest first.
@@ -264,26 +314,31 @@ class Documents:
         self.findings.add("cases", source)
         return cases
 
-    def questions(self, vocabulary: Vocabulary, file: str) -> tuple[Question, ...]:
-        """Return the questions in a file beside a vocabulary; none where there is no such file.
+    def topics(self, vocabulary: Vocabulary, file: str) -> Topics:
+        """Return the topics in a file beside a vocabulary; none where there is no such file.
 
         Raises:
             InvalidDocument: the file of topics is wrong.
         """
-        path = os.path.join(os.path.dirname(vocabulary.path), file)
-        return self.questions_file(path) if os.path.isfile(path) else ()
+        paths = [os.path.join(os.path.dirname(path), file) for path in vocabulary.paths]
+        found = next(filter(os.path.isfile, paths), None)
+        return Topics() if found is None else self._topics(found, vocabulary)
 
-    def questions_file(self, path: str) -> tuple[Question, ...]:
-        """Return the questions in a file of topics beside a vocabulary.
+    def topics_file(self, path: str) -> Topics:
+        """Return the topics in a file beside a vocabulary.
 
         Raises:
-            InvalidDocument: the file, the vocabulary, or one of its histories is wrong.
+            InvalidDocument: the file, the vocabulary, one of its catalogues, or one of the
+                histories is wrong.
         """
+        vocabulary = self.vocabulary_file(os.path.join(os.path.dirname(path), VOCABULARY_FILE))
+        return self._topics(path, vocabulary)
+
+    def _topics(self, path: str, vocabulary: Vocabulary) -> Topics:
         root, source = self._checked("topics", path)
-        beside = os.path.join(os.path.dirname(path), VOCABULARY_FILE)
-        questions = read_questions(root, self.vocabulary_file(beside), self)
+        topics = read_topics(root, vocabulary, self, self.catalogues(vocabulary))
         self.findings.add("topics", source)
-        return questions
+        return topics
 
     # -- what cases and topics need
 
@@ -374,14 +429,14 @@ class _Chain:
         node = root.get("extends")
         if node is None:
             return None
-        name, directory = word(node), os.path.dirname(path)
+        name = word(node)
         if is_path(name):
-            parent = os.path.join(directory, name)
+            parent = _beside(path, name)
             if self.documents._is_file(parent):
                 return parent
             self.add("F306", f"there is no ruleset file `{name}`", node.location)
             raise InvalidDocument(self.problems)
-        sibling = os.path.join(directory, f"{name}.yaml")
+        sibling = _beside(path, f"{name}.yaml")
         if self.documents._is_file(sibling):
             return sibling
         try:
@@ -401,6 +456,11 @@ def _names_at(root: Node, cuts: set[Path]) -> Iterator[str]:
             else:
                 part = items(root, group)[key]
                 yield text(part, group.removesuffix("s")) if isinstance(part, MappingNode) else ""
+
+
+def _beside(path: str, name: str) -> str:
+    """Return the path of a file that another names; `./` adds nothing to it."""
+    return os.path.join(os.path.dirname(path), name.removeprefix("./"))
 
 
 def digest_of(*texts: str) -> str:

@@ -35,16 +35,16 @@ def texts_of(
     if own is not None and not os.path.isdir(own):
         read_file(own)  # says what is wrong with the path, unless it is a file
         raise InvalidDocument([_no_directory(own)])
-    beside = (_directory(vocabulary), _home(vocabulary))
-    roots = [beside] if own is None else [(own, own), beside]
+    beside = [(_directory(path), _home(path)) for path in vocabulary.paths]
+    roots = beside if own is None else [(own, own), *beside]
     return {tone: _finder(roots, tone) for tone in vocabulary.tones}
 
 
 def texts_written(vocabulary: Vocabulary) -> Iterator[Source | InvalidDocument]:
     """Go through the texts beside a vocabulary, one after the other; a bad one as its error."""
-    for path in sorted(_files(_directory(vocabulary))):
+    for path in sorted(_files(_directory(vocabulary.path))):
         try:
-            yield _read(path, _home(vocabulary))
+            yield _read(path, _home(vocabulary.path))
         except InvalidDocument as error:
             yield error
 
@@ -90,7 +90,7 @@ def fact_names(vocabulary: Vocabulary, library: Library) -> Iterator[str]:
     """Go through the facts of all shipped rulesets of a vocabulary."""
     for name in shipped_rulesets():
         ruleset = library.ruleset(name)
-        if ruleset.vocabulary.name == vocabulary.name:
+        if ruleset.vocabulary.name in vocabulary.names:
             yield from ruleset.facts
 
 
@@ -124,16 +124,17 @@ def _rulesets_in(directory: str) -> dict[str, str]:
     return {os.path.splitext(name)[0]: path for name, path in paths if os.path.isfile(path)}
 
 
-def _directory(vocabulary: Vocabulary) -> str:
-    return os.path.join(os.path.dirname(vocabulary.path), MESSAGES_DIRECTORY)
+def _directory(vocabulary: str) -> str:
+    """Return the directory with the texts of the vocabulary in a file."""
+    return os.path.join(os.path.dirname(vocabulary), MESSAGES_DIRECTORY)
 
 
-def _home(vocabulary: Vocabulary) -> str | None:
-    """Return the directory that the texts of a vocabulary may not lead out of.
+def _home(vocabulary: str) -> str | None:
+    """Return the directory that the texts of the vocabulary in a file may not lead out of.
 
     What is shipped may be all links, as some installers make it.
     """
-    home = os.path.dirname(vocabulary.path) or "."
+    home = os.path.dirname(vocabulary) or "."
     return None if _is_within(home, shipped("rulesets")) else home
 
 

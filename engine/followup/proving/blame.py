@@ -51,7 +51,7 @@ def _what(problem: Problem) -> tuple[str, str, Location]:
 def _cause(problem: Problem, document: MappingNode) -> Location:
     """Return where a document changes what a problem speaks of; else where it extends another."""
     own: dict[str, Location] = {}
-    for kind in ("parameters", "facts"):
+    for kind in ("parameters", "days", "facts"):
         own |= {name: node.location for name, node in entries(document, kind).items()}
     for kind in ("rule", "limit"):
         nodes = map(as_mapping, items(document, f"{kind}s"))

@@ -13,6 +13,7 @@ from followup.proving.limits import check_tightened, check_untouched
 from followup.reading.inheritance import FlatRuleset, flatten
 from followup.reading.report import Report
 from followup.reading.rulesets import read_ruleset
+from followup.reading.steps import unfolded
 from followup.text import MappingNode
 
 
@@ -42,6 +43,10 @@ def build_ruleset(
     """
     report = Report(frozenset(broken))
     flats = flatten(chain, report)
+    flats = [
+        *(unfolded(flat, vocabulary, Report()) for flat in flats[:-1]),
+        unfolded(flats[-1], vocabulary, report),
+    ]
     ruleset = read_ruleset(flats[-1], vocabulary, report, digest)
     found = [*problems, *report.problems, *check_tightened(flats, vocabulary)]
     if not found and len(flats) > 1:

@@ -17,6 +17,7 @@ from followup.diagnostics import Problem
 from followup.proving.depth import circles, too_deep
 from followup.proving.implication import Implication, Mention, demanded, mentioned
 from followup.proving.known import Knowledge
+from followup.proving.limits import check_days
 from followup.proving.reach import too_far
 
 
@@ -25,7 +26,12 @@ def check_ruleset(ruleset: Ruleset) -> list[Problem]:
     endless = list(circles(ruleset)) or [*too_deep(ruleset), *_too_many(ruleset)]
     if endless:
         return endless
-    return [*too_far(ruleset), *_perhaps_unknown(ruleset), *_shadowed(ruleset)]
+    return [
+        *too_far(ruleset),
+        *check_days(ruleset),
+        *_perhaps_unknown(ruleset),
+        *_shadowed(ruleset),
+    ]
 
 
 def _too_many(ruleset: Ruleset) -> Iterator[Problem]:
@@ -74,7 +80,8 @@ def _shadowed(ruleset: Ruleset) -> Iterator[Problem]:
             yield _hidden(rule, hiding[0], ruleset)
         if _decides_for_good(rule):
             entry = (demanded(rule.when), rule)
-            for track in rule.tracks:
+            lists_more = ruleset.decides_all if isinstance(rule.outcome, Do) else frozenset()
+            for track in set(rule.tracks) - lists_more:
                 before.setdefault(track, []).append(entry)
 
 

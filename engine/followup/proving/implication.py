@@ -16,6 +16,7 @@ from followup.core.terms import (
     AnyOf,
     Compare,
     Condition,
+    InDays,
     Known,
     Literal,
     Not,
@@ -76,6 +77,10 @@ class Implication:
                 return True
             case Compare(_, operator, operand), Compare(_, other, same) if operand == same:
                 return OPERATORS[operator].holds_for <= OPERATORS[other].holds_for
+            case InDays(_, some, False), InDays(_, others, False):
+                return set(some) <= set(others)
+            case InDays(_, some, True), InDays(_, others, True):
+                return set(others) <= set(some)
             case OneOf(negated=True), OneOf(values=fewer, negated=True):
                 return set(fewer) <= set(stronger.values)
             case OneOf(negated=False), OneOf(values=others, negated=True):
@@ -144,7 +149,7 @@ def demanded(condition: Condition) -> frozenset[Mention]:
             return frozenset().union(*map(demanded, parts))
         case OneOf(subject, (value,), negated=False):
             return frozenset(((subject, None), (subject, value)))
-        case Known(subject) | Past(subject) | OneOf(subject) | Compare(subject):
+        case Known(subject) | Past(subject) | OneOf(subject) | Compare(subject) | InDays(subject):
             return frozenset(((subject, None),))
         case _:
             return frozenset()

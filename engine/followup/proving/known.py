@@ -9,20 +9,24 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import TypeAlias, assert_never
 
+from followup.core.patterns import Pattern
 from followup.core.ruleset import (
     Count,
     Fact,
     Find,
+    FirstOf,
     Holds,
     KnownOf,
     Moment,
-    Pattern,
     PersonOf,
     Read,
     Ruleset,
     Seen,
+    Spans,
+    Total,
 )
 from followup.core.terms import (
+    ALWAYS,
     All,
     AnyOf,
     Compare,
@@ -30,6 +34,7 @@ from followup.core.terms import (
     FactRef,
     FieldRef,
     Flag,
+    InDays,
     Known,
     Not,
     OneOf,
@@ -62,7 +67,7 @@ class Knowledge:
                 return _intersection(map(self.given, of))
             case Not(of):
                 return self.refuted(of)
-            case Known(subject) | Past(subject):
+            case Known(subject) | Past(subject) | InDays(subject):
                 return self.needed(subject)
             case Compare(subject, _, operand):
                 return self.needed(subject) | self.needed(operand)
@@ -126,6 +131,8 @@ class Knowledge:
                 return self.needed(phrase)
             case KnownOf(among=terms):
                 return _intersection(map(self.needed, terms))
+            case FirstOf(branches):
+                return _intersection(self.given(b.when) | self.needed(b.then) for b in branches)
             case _:
                 return _NOTHING
 
@@ -138,6 +145,8 @@ class Knowledge:
                 case Known(OwnField(name)) | Past(OwnField(name)):
                     found.add(name)
                 case OneOf(subject=OwnField(name)) | Compare(subject=OwnField(name)):
+                    found.add(name)
+                case InDays(OwnField(name)):
                     found.add(name)
         return frozenset(FieldRef(fact, name) for name in found)
 
@@ -158,7 +167,7 @@ class Knowledge:
         if fact.only_if is not None:
             return False
         match fact.reading:
-            case Count() | Seen() | Holds():
+            case Count() | Total() | Seen() | Spans() | Holds():
                 return True
             case Read(field):
                 return self.vocabulary.fields[field].always_given
@@ -166,6 +175,8 @@ class Knowledge:
                 return self.has(phrase, known)
             case KnownOf(among=terms):
                 return any(self.has(term, known) for term in terms)
+            case FirstOf(branches):
+                return any(b.when == ALWAYS and self.has(b.then, known) for b in branches)
             case Find() | PersonOf():
                 return False
             case _:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from followup.core.days import first_day
 from followup.core.durations import Duration
-from followup.core.references import references
-from followup.core.ruleset import Apart, AtMost, Limit, Never, Parameter, Ruleset
+from followup.core.references import days_of, references
+from followup.core.ruleset import (
+    Apart,
+    AtMost,
+    Limit,
+    Never,
+    NotIn,
+    OneAtATime,
+    OnlyIn,
+    Parameter,
+    Ruleset,
+    WaitsFor,
+)
 from followup.core.terms import Length, Number, ParameterRef, Term
 from followup.core.vocabulary import Vocabulary
+from followup.defaults import FIRST_DATE
 from followup.diagnostics import Location, Problem
-from followup.reading.access import word
+from followup.reading.access import entries, word
 from followup.reading.inheritance import FlatRuleset
 from followup.reading.rulesets import read_limits
 
-_KINDS = {Apart: "apart", Never: "never", AtMost: "at-most"}
+_KINDS = {
+    Apart: "apart",
+    Never: "never",
+    AtMost: "at-most",
+    OneAtATime: "one-at-a-time",
+    WaitsFor: "waits-for",
+    OnlyIn: "only-in",
+    NotIn: "not-in",
+}
 
 
 def check_tightened(flats: list[FlatRuleset], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -47,6 +69,8 @@ def check_untouched(parent: FlatRuleset, child: FlatRuleset, ruleset: Ruleset) -
     """
     resting = references(ruleset)
     for limit in ruleset.limits:
+        if limit.name in parent.limits:
+            yield from _changed_days(limit, parent, child)
         if limit.since is None or limit.name not in parent.limits:
             continue
         facts = resting.closure([limit.since])
@@ -62,6 +86,54 @@ def check_untouched(parent: FlatRuleset, child: FlatRuleset, ruleset: Ruleset) -
                 location=node.location,
                 help="give the new one another name",
             )
+
+
+def _changed_days(limit: Limit, parent: FlatRuleset, child: FlatRuleset) -> Iterator[Problem]:
+    """Find the sets of days that a limit of the parent keeps to and the child changes."""
+    for name in days_of(limit):
+        if name in entries(child.header, "days") and name in parent.days:
+            yield Problem(
+                code="F407",
+                message=f"the limit `{limit.name}` keeps to the days of `{name}`, which are "
+                "changed here",
+                location=child.days[name].location,
+                help="give the new set another name, and tighten with a limit of your own",
+            )
+
+
+def check_days(ruleset: Ruleset) -> Iterator[Problem]:
+    """Find limits on days that together leave an action no day at all."""
+    told: set[Limit] = set()
+    for action in ruleset.vocabulary.actions:
+        limits = [each for each in ruleset.limits if action in each.actions and _is_endless(each)]
+        if limits and not told & set(limits) and _first_day(limits, ruleset) is None:
+            told.update(limits)
+            names = " and ".join(f"`{limit.name}`" for limit in limits)
+            verb = "leaves" if len(limits) == 1 else "leave"
+            yield Problem(
+                code="F411",
+                message=f"{'the limit' if len(limits) == 1 else 'together the limits'} {names} "
+                f"{verb} no day for `{action}`",
+                location=ruleset.place("limits", limits[-1].name),
+                help="leave out a set of days, or write `never` if that is what is meant",
+            )
+
+
+def _is_endless(limit: Limit) -> bool:
+    return isinstance(limit.bound, OnlyIn | NotIn) and limit.within is None
+
+
+def _first_day(limits: list[Limit], ruleset: Ruleset) -> datetime.date | None:
+    names = {name for limit in limits for name in days_of(limit)}
+
+    def allowed(day: datetime.date) -> bool:
+        return all(
+            any(day in ruleset.days[name] for name in days_of(limit))
+            is isinstance(limit.bound, OnlyIn)
+            for limit in limits
+        )
+
+    return first_day(FIRST_DATE, allowed, [ruleset.days[name] for name in names])
 
 
 def _place(child: FlatRuleset, name: str) -> Location:
@@ -104,6 +176,11 @@ class _Bound:
         return self.value(bound.number) if isinstance(bound, AtMost) else None
 
     @property
+    def in_any(self) -> object:
+        bound = self.limit.bound
+        return self.value(bound.in_any) if isinstance(bound, AtMost) else None
+
+    @property
     def is_distinct(self) -> bool:
         return isinstance(self.limit.bound, AtMost) and self.limit.bound.distinct
 
@@ -115,8 +192,17 @@ def _loosened(old: _Bound, new: _Bound) -> str | None:
         return f"it was `{_KINDS[type(before.bound)]}` and is `{_KINDS[type(after.bound)]}`"
     if missing:
         return f"`{missing[0]}` is no longer in it"
+    match before.bound, after.bound:
+        case OnlyIn(old_days), OnlyIn(new_days) if added := set(new_days) - set(old_days):
+            return f"it allows the days of `{min(added)}`"
+        case NotIn(old_days), NotIn(new_days) if taken := set(old_days) - set(new_days):
+            return f"it allows the days of `{min(taken)}`"
     if _is_shorter(new.apart, old.apart):
         return f"{new.apart} instead of {old.apart}"
+    if isinstance(after.bound, OneAtATime) and isinstance(before.bound, OneAtATime):
+        freed = [name for name in after.bound.exempt if name not in before.bound.exempt]
+        if freed:
+            return f"`{freed[0]}` is exempt"
     match old.at_most, new.at_most:
         case int(few), int(many) if many > few:
             return f"at most {many} instead of {few}"
@@ -125,6 +211,8 @@ def _loosened(old: _Bound, new: _Bound) -> str | None:
     ends, ended = new.value(after.within), old.value(before.within)
     if ends and (ended is None or _is_shorter(ends, ended)):
         return f"it ends {ends} after `{after.since}`"
+    if new.in_any and (old.in_any is None or _is_shorter(new.in_any, old.in_any)):
+        return f"it counts only those in any {new.in_any}"
     if new.is_distinct and not old.is_distinct:
         return "it counts persons instead of messages"
     return None

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from followup.core.durations import Duration
 from followup.core.references import (
+    days_in,
+    days_of,
     facts_in,
     of_fact,
+    of_lets_go,
     of_limit,
     of_rule,
     parameters_in,
@@ -132,16 +135,23 @@ def _unused(ruleset: Ruleset) -> Iterator[Problem]:
         return
     nodes = [node for rule in ruleset.rules for node in of_rule(rule)]
     nodes += [node for limit in ruleset.limits for node in of_limit(limit)]
+    nodes += [node for lets_go in ruleset.lets_go.values() for node in of_lets_go(lets_go)]
     inner = {name: list(of_fact(fact)) for name, fact in ruleset.facts.items()}
     nodes += [node for listed in inner.values() for node in listed]
     used = {*facts_in(nodes), *parameters_in(nodes)}
-    for kind, names in (("fact", ruleset.facts), ("parameter", ruleset.parameters)):
+    days = {*days_in(nodes), *(name for limit in ruleset.limits for name in days_of(limit))}
+    named = (
+        ("fact", "facts", ruleset.facts, used),
+        ("parameter", "parameters", ruleset.parameters, used),
+        ("set of days", "days", ruleset.days, days),
+    )
+    for kind, place, names, used_names in named:
         for name in names:
-            if name not in used:
+            if name not in used_names:
                 yield _warning(
                     "F503",
                     f"nothing speaks of the {kind} `{name}`",
-                    ruleset.place(f"{kind}s", name),
+                    ruleset.place(place, name),
                     "use it, or remove it",
                 )
 

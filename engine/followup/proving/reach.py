@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from followup.core.durations import Duration
-from followup.core.ruleset import KnownOf, Moment, Ruleset
+from followup.core.ruleset import FirstOf, KnownOf, Moment, Ruleset
 from followup.core.terms import (
     Choice,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     Flag,
     Length,
     NextWeekday,
+    NotCounting,
     Number,
     Opening,
     OwnField,
@@ -31,14 +33,19 @@ from followup.diagnostics import Location, Problem
 _FARTHEST_DAYS = 36_525
 _LONGEST_FIELD_DAYS = 3_660
 _LONGEST_STRETCH = 366
-"""How far closures can move a date, in days: they last a year at the most."""
+"""How far dated closures can move a date, in days: they last a year at the most. Those that come
+again stretch a wait by a small factor, which a century has room for."""
 
 
 def phrases(ruleset: Ruleset) -> Iterator[tuple[Term, Location]]:
     """Go through the phrases of a ruleset's facts and windows, each with its place."""
     for fact in ruleset.facts.values():
-        if isinstance(fact.reading, Moment):
-            yield fact.reading.phrase, ruleset.place("facts", fact.name)
+        place = ruleset.place("facts", fact.name)
+        match fact.reading:
+            case Moment(phrase):
+                yield phrase, place
+            case FirstOf(branches):
+                yield from ((branch.then, place) for branch in branches)
     for rule in ruleset.rules:
         for key, phrase in rule.windows().items():
             yield phrase, ruleset.place("rules", rule.name, key)
@@ -72,8 +79,10 @@ class _Reach:
                 return _LONGEST_FIELD_DAYS
             case Shift(duration, _, of):
                 return self.of(of) + self.length(duration) + _LONGEST_STRETCH
-            case NextWeekday(of=of) | EndOfWeek(of) | Rolled(of):
+            case NextWeekday(of=of) | EndOfWeek(of) | EndOfMonth(of) | Rolled(of):
                 return self.of(of) + _LONGEST_STRETCH
+            case NotCounting(of):  # spans are dates of the history, so they end within its years
+                return self.of(of)
             case Choice(among=among):
                 return max(map(self.of, among))
             case Day() | Opening() | ParameterRef() | Length() | Number() | Flag() | Word():
@@ -88,6 +97,8 @@ class _Reach:
                     found = self.of(phrase)
                 case KnownOf(among=among):
                     found = max([_LONGEST_FIELD_DAYS, *map(self.of, among)])
+                case FirstOf(branches):
+                    found = max([_LONGEST_FIELD_DAYS, *(self.of(b.then) for b in branches)])
                 case _:
                     found = _LONGEST_FIELD_DAYS
             self._of_facts[name] = found

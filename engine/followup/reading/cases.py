@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from followup.core.cases import Case, Expectation
 from followup.core.history import History, Timestamp
-from followup.core.ruleset import Ruleset
+from followup.core.ruleset import CLOCK_STOPPED, Ruleset
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location
 from followup.reading.access import (
@@ -129,7 +129,7 @@ class _Reader:
             "channels": self.vocabulary.channels,
             "checklist": self.vocabulary.checklist,
             "without-hints": self.vocabulary.checklist,
-            "held": self.vocabulary.waits,
+            "held": [*self.vocabulary.waits, CLOCK_STOPPED],
         }.get(key)
         if known is None:
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from followup.core.operators import MOMENTS, NUMBERS
-from followup.core.ruleset import Pattern
+from followup.core.patterns import Pattern
+from followup.core.ruleset import Parameter
 from followup.core.terms import (
     ALWAYS,
     All,
@@ -11,23 +12,25 @@ from followup.core.terms import (
     Compare,
     Condition,
     Flag,
+    InDays,
     Known,
     Not,
     OneOf,
     OwnField,
+    ParameterRef,
     Past,
     Term,
     Word,
 )
-from followup.core.vocabulary import MOMENT_TYPES, PERSON_TYPES, Type
-from followup.diagnostics import Location
+from followup.core.vocabulary import MOMENT_TYPES, NUMBER_TYPES, PERSON_TYPES, Type
+from followup.diagnostics import Location, did_you_mean
 from followup.reading.access import each, scalar, word
 from followup.reading.terms import TermReader, a
 from followup.text import MappingNode, Node, ScalarNode, SequenceNode, plain
 
 GROUPS = ("any", "none", "all")
+_DAYS = ("in", "not-in")
 STATES = ("known", "unknown")
-_NUMERIC = frozenset(("count", "number"))
 _WORDS = frozenset(("word", "words", "channel", "channels", "action", "text"))
 
 
@@ -98,9 +101,11 @@ class ConditionReader(TermReader):
             if values is None:
                 return None
             return OneOf(subject, values, negated=True, persons=persons)
+        if key in _DAYS and kind in MOMENT_TYPES:
+            return InDays(subject, self.day_sets(node), negated=key == "not-in")
         operand: Term | None = None
-        if key in NUMBERS and kind in _NUMERIC:
-            operand = self.number(node)
+        if key in NUMBERS and kind in NUMBER_TYPES:
+            operand = self.number_of_case(node)
         elif key in MOMENTS and kind in MOMENT_TYPES:
             operand = self.phrase(node)
         else:
@@ -119,11 +124,14 @@ class ConditionReader(TermReader):
         value = scalar(node)
         if kind == "flag" and isinstance(value, bool):
             return Flag(value)
-        if kind in _NUMERIC:
-            return self.number(node)
+        if kind in NUMBER_TYPES:
+            return self.number_of_case(node)
         if kind in PERSON_TYPES and isinstance(value, str):
             return self.person(node, words)
         if kind in _WORDS and isinstance(value, str):
+            listed = self.scope.parameters.get(value)
+            if value not in words and listed is not None and listed.type == "words":
+                return self._listed(listed, words, node)
             if words and value not in words:
                 self.report.unknown("F303", "word", value, [*words, *STATES], node.location)
                 return None
@@ -138,6 +146,16 @@ class ConditionReader(TermReader):
         self.report.add("F401", message, node.location, f"expected {expected}")
         return None
 
+    def _listed(self, parameter: Parameter, words: tuple[str, ...], node: Node) -> Term | None:
+        """Read the name of a parameter that stands for a list of words."""
+        found = parameter.value if isinstance(parameter.value, tuple) else ()
+        wrong = [word for word in found if words and word not in words]
+        for each_wrong in wrong:
+            message = f"`{each_wrong}` of the parameter `{parameter.name}` can never stand here"
+            help = did_you_mean(each_wrong, words, limit=16)
+            self.report.add("F401", message, node.location, help or None)
+        return None if wrong else ParameterRef(parameter.name)
+
     # -- selectors
 
     def selector(self, node: Node | None) -> tuple[Pattern, ...]:
@@ -146,12 +164,13 @@ class ConditionReader(TermReader):
         for item in each(node):
             if isinstance(item, MappingNode):
                 for kind, fields in item.entries.items():
-                    found.append(self._pattern(kind, fields, item.at(kind)))
+                    found.append(self.pattern(kind, fields, item.at(kind)))
             else:
-                found.append(self._pattern(word(item), None, item.location))
+                found.append(self.pattern(word(item), None, item.location))
         return tuple(pattern for pattern in found if pattern is not None)
 
-    def _pattern(self, kind: str, fields: Node | None, at: Location) -> Pattern | None:
+    def pattern(self, kind: str, fields: Node | None, at: Location) -> Pattern | None:
+        """Read a kind of event with tests on its fields."""
         event = self.scope.vocabulary.events.get(kind)
         if event is None:
             events = self.scope.vocabulary.events

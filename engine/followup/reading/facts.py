@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, cast
 
+from msgspec.structs import replace
+
 from followup.core.ruleset import (
+    Addend,
     Count,
     Fact,
     Find,
+    FirstOf,
     Holds,
     KnownOf,
     Moment,
@@ -17,16 +21,26 @@ from followup.core.ruleset import (
     Reading,
     Seen,
     Selection,
+    Spans,
+    Total,
 )
-from followup.core.terms import Term
-from followup.core.vocabulary import MOMENT_TYPES
-from followup.reading.access import each, items, text, word
+from followup.core.terms import ALWAYS, Branch, Length, Term
+from followup.core.vocabulary import MOMENT_TYPES, Type
+from followup.reading.access import each, entries, items, text, word
 from followup.reading.citations import CitationReader
 from followup.reading.conditions import ConditionReader
-from followup.reading.scope import TYPES, reading_of, selected_kinds
-from followup.text import MappingNode
+from followup.reading.scope import (
+    TYPES,
+    is_duration,
+    is_name,
+    reading_of,
+    selected_kinds,
+    value_of,
+)
+from followup.reading.terms import a
+from followup.text import MappingNode, Node
 
-_EVENT_READINGS = ("latest", "earliest", "scheduled", "count", "seen")
+_EVENT_READINGS = ("latest", "earliest", "scheduled", "voided", "count", "seen", "spans", "total")
 
 
 class FactReader:
@@ -60,12 +74,21 @@ class FactReader:
         given = node.entries[key]
         selection = self._selection(key, node)
         match key:
-            case "latest" | "earliest" | "scheduled":
+            case "latest" | "earliest" | "scheduled" | "voided":
                 return Find(which=key, among=selection)
             case "count":
                 return Count(among=selection, distinct=self._distinct(node))
+            case "total":
+                return Total(among=selection, addends=tuple(self._addends(node)))
             case "seen":
                 return Seen(among=selection)
+            case "spans":
+                inner = given if isinstance(given, MappingNode) else node
+                begins, ends = (self.conditions.selector(inner.get(k)) for k in ("from", "to"))
+                return Spans(
+                    begins=replace(selection, patterns=begins),
+                    ends=replace(selection, patterns=ends),
+                )
             case "read":
                 fields = self.scope.vocabulary.fields
                 return Read(self.report.check_word("field of the history", given, fields))
@@ -78,9 +101,11 @@ class FactReader:
                 among = (self.conditions.person(item) for item in items(node, key))
                 channel = self.conditions.channel(node.get("reachable-by"))
                 return PersonOf(among=tuple(filter(None, among)), reachable_by=channel)
+            case "first-of" | "first-known":
+                return FirstOf(tuple(self._branches(key, node)))
             case _:
-                which = cast(Literal["first", "latest", "earliest"], key.removesuffix("-known"))
-                return KnownOf(which=which, among=tuple(self._known_of(which, node)))
+                which = cast(Literal["latest", "earliest"], key.removesuffix("-known"))
+                return KnownOf(which=which, among=tuple(self._known_of(key, node)))
 
     def _selection(self, key: str, node: MappingNode) -> Selection:
         """Return the events that a reading of events is about; report bounds of other readings."""
@@ -89,8 +114,12 @@ class FactReader:
             if node.get(bound) is not None and not is_of_events:
                 message = f"`{bound}` belongs to a reading of events"
                 self.report.add("F408", message, node.at(bound))
+        has_selectors = is_of_events and key != "spans"  # whose two are read apart
+        selectors = (node.get(key), node.get("less")) if has_selectors else ()
         return Selection(
-            patterns=self.conditions.selector(node.entries[key]) if is_of_events else (),
+            patterns=tuple(
+                dict.fromkeys(p for given in selectors for p in self.conditions.selector(given))
+            ),
             since=self.scope.event_fact(node, "since"),
             until=self.scope.event_fact(node, "until"),
         )
@@ -104,16 +133,64 @@ class FactReader:
         known = [field for kind in kinds for field in events[kind].fields]
         return self.report.check_word("field", given, known)
 
-    def _known_of(self, which: str, node: MappingNode) -> Iterator[Term]:
-        wanted: str | None = None if which == "first" else "moment"
-        for item in each(node.get(f"{which}-known")):
-            reference = self.report.reference(item)
-            kind = reference and self.scope.type_of(reference, item.location)
-            if reference is None or kind is None:
-                continue
-            shape = "moment" if kind in MOMENT_TYPES else kind
-            wanted = wanted or shape
-            if shape != wanted:
-                message = f"`{word(item)}` is a {kind}, not a {wanted}"
-                self.report.add("F401", message, item.location)
-            yield self.scope.term(reference)
+    def _addends(self, node: MappingNode) -> Iterator[Addend]:
+        """Go through the fields that are summed; report those that are no numbers."""
+        for key, sign in (("total", 1), ("less", -1)):
+            for kind, given in entries(node, key).items():
+                event = self.scope.vocabulary.events.get(kind)
+                if event is None:
+                    continue  # its selector has told
+                name = word(given)
+                found = event.type_of(name)
+                if found is None:
+                    known = [
+                        field.name for field in event.fields.values() if field.type == "number"
+                    ]
+                    self.report.unknown("F303", "field", name, known, given.location, of=kind)
+                elif found != "number":
+                    message = f"`{name}` is {a(found)}, not a number"
+                    self.report.add("F401", message, given.location)
+                yield Addend(event=kind, field=name, sign=sign)
+
+    def _known_of(self, key: str, node: MappingNode) -> Iterator[Term]:
+        for item in each(node.get(key)):
+            term, kind = self._named(item)
+            if term is not None and kind is not None:
+                self._same_type(kind, "moment", item)
+                yield term
+
+    def _branches(self, key: str, node: MappingNode) -> Iterator[Branch]:
+        """Go through the values of a list, each with the condition under which it applies."""
+        wanted: str | None = None
+        for item in each(node.get(key)):
+            condition, given = ALWAYS, value_of(item)
+            if isinstance(item, MappingNode):
+                condition = self.conditions.conditions(item.get("if"))
+            term, kind = self._value(given) if key == "first-of" else self._named(given)
+            if term is not None and kind is not None:
+                wanted = wanted or ("moment" if kind in MOMENT_TYPES else kind)
+                self._same_type(kind, wanted, given)
+                yield Branch(when=condition, then=term)
+
+    def _value(self, node: Node) -> tuple[Term | None, Type | None]:
+        """Read a duration, a name or a phrase, with its type."""
+        written = word(node)
+        if is_duration(written):
+            duration = self.report.duration(node)
+            return None if duration is None else Length(duration), "duration"
+        if is_name(written):
+            return self._named(node)
+        return self.conditions.phrase(node), "moment"
+
+    def _named(self, node: Node) -> tuple[Term | None, Type | None]:
+        """Read a name, with the type of what it stands for."""
+        reference = self.report.reference(node)
+        if reference is None:
+            return None, None
+        return self.scope.term(reference), self.scope.type_of(reference, node.location)
+
+    def _same_type(self, kind: Type, wanted: str, node: Node) -> None:
+        shape = "moment" if kind in MOMENT_TYPES else kind
+        if shape != wanted:
+            message = f"`{word(node)}` is {a(kind)}, not {a(wanted)}"
+            self.report.add("F401", message, node.location)

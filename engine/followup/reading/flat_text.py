@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from followup.reading.inheritance import FlatRuleset
 from followup.text import MappingNode, Node, ScalarNode, SequenceNode
@@ -24,11 +24,14 @@ def flat_text(flat: FlatRuleset, vocabulary: str) -> str:
     ruleset that means the same.
     """
     lines = [*_header(flat, vocabulary)]
-    for key, entries in (
+    named: tuple[tuple[str, Mapping[str, Node]], ...] = (
         ("sources", flat.sources),
         ("parameters", flat.parameters),
+        ("tracks", flat.tracks),
+        ("days", flat.days),
         ("facts", flat.facts),
-    ):
+    )
+    for key, entries in named:
         if entries:
             lines += ["", f"{key}:"]
             for name, node in entries.items():
@@ -52,6 +55,8 @@ def _header(flat: FlatRuleset, vocabulary: str) -> Iterator[str]:
             yield from _entry(key, node, 0, node)
         if key == "version":
             yield f"vocabulary: {vocabulary}"
+    if flat.roll is not None:
+        yield from _entry("roll", flat.roll, 0, flat.roll)
 
 
 def _entry(key: str, node: Node, indent: int, origin: Node) -> Iterator[str]:

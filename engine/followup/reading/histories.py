@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from followup.calendars import Calendar, CalendarError, Closure, HolidaySource, localize
+from followup.calendars import Calendar, CalendarError, HolidaySource, localize
 from followup.core.history import Event, History, Timestamp, in_history_order
 from followup.core.vocabulary import Field, Value, Vocabulary
-from followup.defaults import LONGEST_CLOSURE
 from followup.diagnostics import InvalidDocument, Location, did_you_mean
-from followup.reading.access import as_mapping, each, groups, items, scalar, text, word
+from followup.reading.access import as_mapping, each, groups, items, scalar, text, word, words
+from followup.reading.closures import check_working_days, read_closures
 from followup.reading.kinds import check_kind
 from followup.reading.report import Report
 from followup.text import MappingNode, Node
@@ -47,7 +47,7 @@ def check_vocabulary(root: Node, vocabulary: Vocabulary) -> None:
         return
     report = Report()
     node = root.get("vocabulary")
-    if node is not None and scalar(node) != vocabulary.name:
+    if node is not None and scalar(node) not in vocabulary.names:
         report.add(
             "F306",
             f"this history has the words of `{scalar(node)}`, the ruleset those of "
@@ -79,6 +79,10 @@ def _is_foreign(root: MappingNode, vocabulary: Vocabulary) -> bool:
     )
 
 
+WAYS = "channels"
+"""Under which key a person's details list the ways to reach them."""
+
+
 class _Reader:
     def __init__(
         self, root: MappingNode, vocabulary: Vocabulary, source: HolidaySource | None
@@ -97,6 +101,7 @@ class _Reader:
         events = [self.event(entry, node) for entry, node in enumerate(nodes)]
         fields = self.fields(root, self.vocabulary.fields)
         people = self.people()
+        channels = self.channels()
         if calendar is None:
             return None
         return History(
@@ -108,6 +113,7 @@ class _Reader:
             fields=fields,
             timezone=self.zone,
             people=people,
+            channels=channels,
             places={entry: node.location for entry, node in enumerate(nodes)},
         )
 
@@ -123,18 +129,17 @@ class _Reader:
             return None
 
     def calendar(self) -> Calendar | None:
-        closures = [self.closure(as_mapping(node)) for node in items(self.root, "closures")]
+        closures = read_closures(self.root, self.report)
         working = [self.report.date(node) for node in items(self.root, "working-days")]
-        self.check_closures([closure for closure in closures if closure])
         country = self.root.get("country")
         subdivision = self.root.get("subdivision")
         if country is None and subdivision is not None:
             self.report.add("F206", "a subdivision needs its `country`", subdivision.location)
         try:
-            return Calendar.for_country(
+            calendar = Calendar.for_country(
                 None if country is None else word(country),
                 None if subdivision is None or country is None else word(subdivision),
-                closures=[closure for closure in closures if closure],
+                closures=closures,
                 extra_working=[day for day in working if day],
                 source=self.source,
             )
@@ -144,38 +149,9 @@ class _Reader:
                 at = subdivision.location
             self.report.add("F206", str(error), at, error.help)
             return None
-
-    def closure(self, node: MappingNode) -> Closure | None:
-        begin, end = node.get("from"), node.get("to")
-        first = None if begin is None else self.report.date(begin)
-        last = None if end is None else self.report.date(end)
-        if first is None or last is None:
-            return None
-        if last < first:
-            self.report.add(
-                "F209", "the closure ends before it begins", node.at("to"), "swap `from` and `to`"
-            )
-            return None
-        if (last - first).days >= LONGEST_CLOSURE:
-            self.report.add(
-                "F209",
-                "the closure is longer than a year",
-                node.at("to"),
-                "check the years",
-            )
-            return None
-        return Closure(first=first, last=last, why=text(node, "why", "closed"))
-
-    def check_closures(self, closures: list[Closure]) -> None:
-        """Refuse closures that leave no working day for years: nothing could be counted then."""
-        days = sum((closure.last - closure.first).days + 1 for closure in closures)
-        if days > 2 * LONGEST_CLOSURE:
-            self.report.add(
-                "F209",
-                "the closures add up to more than two years",
-                self.root.at("closures"),
-                "leave out those that no date of this case can meet",
-            )
+        if not self.report.problems:
+            check_working_days(calendar, closures, self.root, self.report)
+        return calendar
 
     def people(self) -> dict[str, dict[str, str]]:
         found = {}
@@ -183,8 +159,14 @@ class _Reader:
             at = as_mapping(self.root.get("people")).at(person)
             whose = self.person(person, at, ())
             if whose is not None:
-                found[whose] = {key: word(value) for key, value in details.entries.items()}
+                texts = {k: v for k, v in details.entries.items() if k != WAYS}
+                found[whose] = {key: word(value) for key, value in texts.items()}
         return found
+
+    def channels(self) -> dict[str, tuple[str, ...]]:
+        """Return the ways to reach those of whom the history lists them; a list may be empty."""
+        listed = {p: d for p, d in groups(self.root, "people").items() if d.get(WAYS) is not None}
+        return {_trimmed(person): words(details, WAYS) for person, details in listed.items()}
 
     def event(self, entry: int, node: MappingNode) -> Event | None:
         """Return an event; None where its kind or its date is missing or wrong."""
@@ -192,6 +174,8 @@ class _Reader:
         date_node, time_node = node.get("date"), node.get("time")
         date = None if date_node is None else self.report.date(date_node)
         time = None if time_node is None else self.report.time(time_node)
+        known_node = node.get("known-from")
+        known_from = None if known_node is None else self.report.date(known_node)
         values = self.fields(node, kind.fields if kind else {})
         if date is None or kind is None:
             return None
@@ -204,6 +188,7 @@ class _Reader:
             moment=moment,
             time=time,
             values=values,
+            known_from=known_from,
             note=text(node, "note"),
             entry=entry,
         )
@@ -235,7 +220,7 @@ class _Reader:
 
     def person(self, word: str, at: Location, others: tuple[str, ...]) -> str | None:
         """Return a person, `role` or `role:name`, as it is compared: without spaces around."""
-        role, _, name = (part.strip() for part in word.partition(":"))
+        role, _, name = _trimmed(word).partition(":")
         if role in others and not name:
             return role
         if role not in self.vocabulary.roles:
@@ -249,6 +234,12 @@ class _Reader:
             )
             return None
         return f"{role}:{name}" if name else role
+
+
+def _trimmed(person: str) -> str:
+    """Return a person as it is compared, without spaces around role and name."""
+    role, _, name = (part.strip() for part in person.partition(":"))
+    return f"{role}:{name}" if name else role
 
 
 _OFFSET = re.compile(r"(UTC|GMT|Z)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(:?\d\d)?", re.IGNORECASE)

@@ -35,6 +35,7 @@ def history_schema(frame: dict[str, Any], vocabulary: Vocabulary) -> dict[str, A
     seen = {key: person["additionalProperties"][key] for key in ("pattern", "patternErrorMessage")}
     for detail in sorted(details):
         person["properties"][detail] = {"description": "An address", "type": "string", **seen}
+    person["properties"]["channels"]["items"] = {"enum": list(vocabulary.channels)}
     person["additionalProperties"] = False
     event = schema["definitions"]["event"]
     shared = event["properties"]

@@ -1,8 +1,8 @@
 """Documents of one chain, parent first, to one flat document that still knows its places.
 
 What a child writes replaces what its parent wrote under the same name; what it does not write
-stays. A rule with an outcome of its own (`do`, `stop`, `hold`) replaces the parent's rule; one
-without amends it, key by key.
+stays. A rule with an outcome of its own (`do`, `stop`, `hold`, or `steps`) replaces the parent's
+rule; one without amends it, key by key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from followup.reading.lost_citations import lost_places, without
 from followup.reading.report import Report
 from followup.text import MappingNode, Node, ScalarNode
 
-OUTCOMES = ("do", "stop", "hold")
+OUTCOMES = ("do", "stop", "hold", "steps")
 _PARENT = "the ruleset that this one extends"
 _SIDES = {"before": 0, "after": 1}
 
@@ -26,8 +26,11 @@ class FlatRuleset:
 
     header: MappingNode
     parents: tuple[str, ...] = ()
+    roll: Node | None = None
     sources: dict[str, MappingNode] = field(default_factory=dict)
+    tracks: dict[str, MappingNode] = field(default_factory=dict)
     parameters: dict[str, MappingNode] = field(default_factory=dict)
+    days: dict[str, Node] = field(default_factory=dict)
     facts: dict[str, MappingNode] = field(default_factory=dict)
     rules: dict[str, MappingNode] = field(default_factory=dict)
     limits: dict[str, MappingNode] = field(default_factory=dict)
@@ -62,8 +65,11 @@ def _extend(flat: FlatRuleset, child: MappingNode, report: Report) -> FlatRulese
         rules = _placed(rules, name, rule, report)
     return FlatRuleset(
         header=child,
+        roll=child.get("roll") or flat.roll,
         sources={**flat.sources, **groups(child, "sources")},
+        tracks={**flat.tracks, **groups(child, "tracks")},
         parameters=parameters,
+        days={**flat.days, **entries(child, "days")},
         facts={**facts, **groups(child, "facts")},
         rules=rules,
         limits=_amended(limits, _named(child, "limit", report)),

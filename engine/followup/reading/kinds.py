@@ -9,12 +9,16 @@ from followup.text import MappingNode, Node
 
 
 class Kind(Struct, frozen=True, kw_only=True):
-    """A kind of document: `says` names one, `use` says what takes it; `key` is its first key."""
+    """A kind of document: `says` names one, `use` says what takes it.
+
+    Only it has the key `key`, or the keys `together` all at once.
+    """
 
     name: str
     says: str
     key: str
     use: str
+    together: frozenset[str] = frozenset()
 
 
 _KINDS = (
@@ -41,6 +45,7 @@ _KINDS = (
         name="vocabulary",
         says="a vocabulary",
         key="tracks",
+        together=frozenset(("vocabulary", "extends")),
         use="`followup ruleset check` checks it; rulesets name it",
     ),
     Kind(
@@ -59,8 +64,12 @@ class OtherKind(InvalidDocument):
 
 def kind_of(node: Node) -> Kind | None:
     """Return the kind of a document by its keys; None where it has the key of none."""
-    keys = node.entries if isinstance(node, MappingNode) else {}
-    return next((kind for kind in _KINDS if kind.key in keys), None)
+    keys = set(node.entries) if isinstance(node, MappingNode) else set()
+    return next((kind for kind in _KINDS if _has_key(kind, keys)), None)
+
+
+def _has_key(kind: Kind, keys: set[str]) -> bool:
+    return kind.key in keys or (bool(kind.together) and kind.together <= keys)
 
 
 def check_kind(node: Node, wanted: str) -> None:

@@ -33,7 +33,12 @@ def _in(cite: Node) -> Iterator[Place]:
 
 
 def without(node: MappingNode, lost: set[Place]) -> MappingNode:
-    """Return a rule, fact or limit without the citations that are lost."""
+    """Return a rule (with its steps), fact or limit without the citations that are lost."""
+    steps = node.get("steps")
+    if lost and isinstance(steps, SequenceNode):
+        kept_steps = tuple(without(as_mapping(step), lost) for step in steps.items)
+        entries = {**node.entries, "steps": SequenceNode(kept_steps, steps.location, steps.size)}
+        node = MappingNode(entries, node.location, node.keys, node.size)
     cites = node.get("cites")
     if not lost or not isinstance(cites, SequenceNode):
         return node

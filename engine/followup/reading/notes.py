@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followup.core.ruleset import Note
+from followup.core.ruleset import CLOCK_STOPPED, Note
 from followup.core.vocabulary import Vocabulary
 from followup.reading.access import items, text
 from followup.reading.citations import CitationReader
@@ -16,7 +16,7 @@ def read_notes(
     flat: FlatRuleset, vocabulary: Vocabulary, cites: CitationReader, report: Report
 ) -> tuple[Note, ...]:
     """Return the notes of a flat document; report names that mean nothing."""
-    words = [*vocabulary.actions, *vocabulary.endings, *vocabulary.waits, *STATUSES]
+    words = [*vocabulary.actions, *vocabulary.endings, *vocabulary.waits, CLOCK_STOPPED, *STATUSES]
     known, kind = [*words, *flat.rules], "action, ending, wait, status or rule"
     found = []
     for name, node in flat.notes.items():

@@ -7,13 +7,13 @@ from typing import Literal, cast
 from followup.core.durations import Duration
 from followup.core.ruleset import Parameter
 from followup.diagnostics import did_you_mean
-from followup.reading.access import flag, scalar, text, words
+from followup.reading.access import each, flag, scalar, text, word, words
 from followup.reading.citations import CitationReader
 from followup.reading.inheritance import FlatRuleset
 from followup.reading.report import Report
 from followup.text import MappingNode, Node
 
-ParameterValue = Duration | int | bool | str
+ParameterValue = Duration | int | bool | str | tuple[str, ...]
 _EXPECTED = {
     "count": ("a whole number", "write it in digits, without quotes"),
     "flag": ("`true` or `false`", "write `true` or `false`"),
@@ -28,7 +28,7 @@ def read_parameters(
     for name, node in flat.parameters.items():
         found[name] = Parameter(
             name=name,
-            type=cast(Literal["duration", "count", "flag", "word"], text(node, "is")),
+            type=cast(Literal["duration", "count", "flag", "word", "words"], text(node, "is")),
             value=_value(name, node, flat, report),
             about=text(node, "about"),
             assumed=flag(node, "assumed"),
@@ -63,6 +63,8 @@ def _typed(kind: str, node: Node, definition: MappingNode, report: Report) -> Pa
     """Return a parameter's value by its type; None, with a report, where it does not fit."""
     value = scalar(node)
     known = words(definition, "one-of")
+    if kind == "words":
+        return _words(known, node, report)
     match kind:
         case "duration":
             return report.duration(node)
@@ -77,6 +79,20 @@ def _typed(kind: str, node: Node, definition: MappingNode, report: Report) -> Pa
     )
     report.add("F207", f"`{value}` is not {what}", node.location, advice or None)
     return None
+
+
+def _words(known: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...] | None:
+    """Return a list of words, each one of those that it may be; None, with reports, if not."""
+    wrong = [
+        item
+        for item in each(node)
+        if not isinstance(scalar(item), str) or (known and word(item) not in known)
+    ]
+    for item in wrong:
+        what = "one of its words" if known else "a word"
+        advice = did_you_mean(word(item), known, limit=16)
+        report.add("F207", f"`{word(item)}` is not {what}", item.location, advice or None)
+    return None if wrong else tuple(dict.fromkeys(map(word, each(node))))
 
 
 def _check_bounds(
@@ -97,4 +113,5 @@ def _check_bounds(
 
 
 def _size(value: ParameterValue) -> float:
+    assert not isinstance(value, tuple)
     return value.days() if isinstance(value, Duration) else float(value)

@@ -20,11 +20,13 @@ from followup.core.terms import (
     WEEKDAYS,
     Choice,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     Length,
     NextWeekday,
+    NotCounting,
     Rolled,
     Shift,
     Term,
@@ -33,7 +35,20 @@ from followup.reading.durations import DurationError, parse_duration
 
 ROLLS = tuple(ROLL_CONVENTIONS)
 RESERVED = frozenset(
-    ("after", "before", "of", "next", "end", "later", "earlier", "or", "roll", "business")
+    (
+        "after",
+        "before",
+        "of",
+        "next",
+        "end",
+        "later",
+        "earlier",
+        "or",
+        "roll",
+        "business",
+        "not",
+        "and",
+    )
 ) | frozenset(WEEKDAYS)
 """Words with a meaning of their own, which no fact may have as its name."""
 
@@ -62,6 +77,9 @@ class Names(Protocol):
     def duration(self, reference: Reference) -> Term:
         """Return the duration that a name stands for."""
 
+    def spans(self, reference: Reference) -> str:
+        """Return the fact that reads the spans which a name stands for."""
+
     def day(self, day: datetime.date, offset: int) -> Term:
         """Return the term for a date written out."""
 
@@ -78,6 +96,10 @@ class AnyNames:
     def duration(self, reference: Reference) -> Term:
         """Return the fact or field of a name."""
         return self.moment(reference)
+
+    def spans(self, reference: Reference) -> str:
+        """Return the fact of a name."""
+        return str(reference)
 
     def day(self, day: datetime.date, offset: int) -> Term:
         """Return the date."""
@@ -122,7 +144,7 @@ _MAX_NESTING = 12
 
 
 def parse_phrase(text: str, names: Names | None = None) -> Term:
-    """phrase := moment [`,` `roll` CONVENTION]
+    """phrase := moment [`,` `not` `counting` spans] [`,` `roll` CONVENTION]
 
     Raises:
         PhraseError: the text is something else; `offset` points at the character.
@@ -197,16 +219,37 @@ class _Parser:
         return self.take(*words) or self.unexpected(expected)
 
     def phrase(self) -> Term:
-        """phrase := moment [`,` `roll` CONVENTION]"""
+        """phrase := moment [`,` `not` `counting` spans] [`,` `roll` CONVENTION]"""
         result = self.moment()
-        if self.token.text == "," and self.tokens[self.position + 1].text == "roll":
+        spans = self.spans() if self.is_next(",", "not") else ()
+        result = self.rolled(result)
+        return NotCounting(result, spans) if spans else result
+
+    def spans(self) -> tuple[str, ...]:
+        """spans := reference (`and` reference)*"""
+        self.position += 2
+        self.need("`counting` and the name of a fact that reads `spans`", "counting")
+        expected = "the name of a fact that reads `spans`"
+        names = [self.names.spans(self.reference(expected))]
+        while self.take("and"):
+            names.append(self.names.spans(self.reference(expected)))
+        return tuple(names)
+
+    def is_next(self, *texts: str) -> bool:
+        """Return whether the next tokens have these texts."""
+        ahead = self.tokens[self.position : self.position + len(texts)]
+        return tuple(token.text for token in ahead) == texts
+
+    def rolled(self, result: Term) -> Term:
+        """roll := [`,` `roll` CONVENTION]"""
+        if self.is_next(",", "roll"):
             self.position += 2
             words = "one of " + ", ".join(f"`{roll}`" for roll in ROLLS)
             return Rolled(result, self.need(words, *ROLLS))
         return result
 
     def moment(self) -> Term:
-        """moment := choice | week | next | weekday | shift | group | DATE | reference"""
+        """moment := choice | end | next | weekday | shift | group | DATE | reference"""
         self.depth += 1
         if self.depth > _MAX_NESTING:
             self.fail(
@@ -221,7 +264,7 @@ class _Parser:
         if word := self.take("later", "earlier"):
             return self.choice(word)
         if self.take("end"):
-            return self.end_of_week()
+            return self.end()
         if self.take("next"):
             return self.next_business_day()
         if token.text in WEEKDAYS:
@@ -243,18 +286,21 @@ class _Parser:
         """choice := (`later` | `earlier`) `of` moment (`,` moment)+"""
         self.need("`of`", "of")
         among = [self.moment()]
-        while self.token.text == "," and self.tokens[self.position + 1].text != "roll":
+        while self.is_next(",") and not (self.is_next(",", "roll") or self.is_next(",", "not")):
             self.position += 1
             among.append(self.moment())
         if len(among) < 2:
             self.unexpected("a comma and another moment")
         return Choice(word == "later", tuple(among))
 
-    def end_of_week(self) -> EndOfWeek:
-        """week := `end` `of` `week` `of` moment"""
-        for word in ("of", "week", "of"):
-            self.need("`end of week of MOMENT`", word)
-        return EndOfWeek(self.moment())
+    def end(self) -> EndOfWeek | EndOfMonth:
+        """end := `end` `of` ([`next`] `week` | `month`) `of` moment"""
+        expected = "`end of week of MOMENT` or `end of month of MOMENT`"
+        self.need(expected, "of")
+        following = self.take("next") is not None
+        unit = self.need(expected, "week") if following else self.need(expected, "week", "month")
+        self.need(expected, "of")
+        return EndOfWeek(self.moment(), following) if unit == "week" else EndOfMonth(self.moment())
 
     def next_business_day(self) -> Shift:
         """next := `next` `business` `day` `after` moment"""
@@ -266,12 +312,15 @@ class _Parser:
         return Shift(Length(Duration(1, "business day")), 1, self.moment(), next_day=True)
 
     def weekday(self) -> NextWeekday:
-        """weekday := WEEKDAY (`or` WEEKDAY)* `after` moment"""
+        """weekday := WEEKDAY (`or` WEEKDAY)* [`on` `or`] `after` moment"""
         days = [WEEKDAYS.index(self.need("a weekday", *WEEKDAYS))]
         while self.take("or"):
             days.append(WEEKDAYS.index(self.need("a weekday such as `tuesday`", *WEEKDAYS)))
-        self.need("`after` and a moment", "after")
-        return NextWeekday(tuple(sorted(set(days))), self.moment())
+        inclusive = self.take("on") is not None
+        if inclusive:
+            self.need("`on or after` and a moment", "or")
+        self.need("`after` or `on or after`, and a moment", "after")
+        return NextWeekday(tuple(sorted(set(days))), self.moment(), inclusive)
 
     def shift(self, duration: Term) -> Shift:
         """shift := (duration | reference) (`after` | `before`) moment"""

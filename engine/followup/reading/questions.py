@@ -1,10 +1,12 @@
-"""Checked nodes to `Question`s: what is put to several rulesets at once."""
+"""Checked nodes to `Topics`: what is put to several rulesets at once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 
-from followup.core.cases import AnswerReading, Question
+from followup.core.cases import FIGURES, TOTALS, AnswerReading, Question, Topics
+from followup.core.catalogues import Catalogue
+from followup.core.references import PLACEHOLDER
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import InvalidDocument, Location
 from followup.reading.access import (
@@ -16,6 +18,7 @@ from followup.reading.access import (
     items,
     scalar,
     text,
+    word,
     words,
 )
 from followup.reading.cases import HistoryReader
@@ -28,6 +31,7 @@ READINGS = (
     "closes",
     "gaps",
     "attempts",
+    "ends",
     "attempt",
     "duty",
     "persons",
@@ -37,32 +41,52 @@ READINGS = (
 )
 """What can be read of a ruleset's answer: each names actions, `outcome` a track."""
 
-_TIMED = ("wait", "closes")
+_TIMED = ("wait", "closes", "ends")
 _TOPIC_KEYS = ("topic", "part", "asks", "as-of", "read")
 
 
-def read_questions(
-    root: Node, vocabulary: Vocabulary, reader: HistoryReader
-) -> tuple[Question, ...]:
-    """Return the questions of a well-formed file of topics, in its order.
+def read_topics(
+    root: Node,
+    vocabulary: Vocabulary,
+    reader: HistoryReader,
+    catalogues: Mapping[str, Catalogue],
+) -> Topics:
+    """Return the questions of a well-formed file of topics, in its order, with its sentences.
+
+    Args:
+        root: the file's content.
+        vocabulary: the vocabulary beside it.
+        reader: reads the histories.
+        catalogues: the vocabulary's sources by name, whose items the questions may ask for.
 
     Raises:
         InvalidDocument: a topic whose history is wrong, a date that is none, a word that the
-            vocabulary does not have, or two topics of one name.
+            vocabulary or its sources do not have, or two topics of one name.
     """
-    asked = _Reader(as_mapping(root), vocabulary, reader)
-    questions = asked.questions()
+    asked = _Reader(as_mapping(root), vocabulary, reader, catalogues)
+    topics = Topics(
+        questions=asked.questions(), in_short=tuple(asked.sentences()), rows=tuple(asked.rows())
+    )
     if asked.report.problems:
         raise InvalidDocument(asked.report.problems)
-    return questions
+    return topics
 
 
 class _Reader:
-    def __init__(self, root: MappingNode, vocabulary: Vocabulary, reader: HistoryReader) -> None:
+    def __init__(
+        self,
+        root: MappingNode,
+        vocabulary: Vocabulary,
+        reader: HistoryReader,
+        catalogues: Mapping[str, Catalogue],
+    ) -> None:
         self.root = root
         self.vocabulary = vocabulary
         self.reader = reader
         self.report = Report()
+        self.items = [
+            (source, item) for source, c in catalogues.items() for item in c.items.values()
+        ]
 
     def questions(self) -> tuple[Question, ...]:
         self.check_name()
@@ -79,7 +103,7 @@ class _Reader:
 
     def check_name(self) -> None:
         node = self.root.entries["topics"]
-        if scalar(node) != self.vocabulary.name:
+        if scalar(node) not in self.vocabulary.names:
             self.report.add(
                 "F306",
                 f"these topics are about `{scalar(node)}`, the vocabulary beside them is "
@@ -123,6 +147,18 @@ class _Reader:
             among=self.known_words(node, "among", "hint", self.vocabulary.checklist),
             via=via[0] if via else None,
             optional=flag(node, "optional"),
+            cited_on=None if node.get("cited-on") is None else self.items_named(node, "cited-on"),
+            against=self.items_named(node, "against"),
+        )
+
+    def items_named(self, node: MappingNode, key: str) -> frozenset[tuple[str, str]]:
+        """Return the items of all sources that a key names, by their topics or one by one."""
+        known = dict.fromkeys(name for _, item in self.items for name in (item.topic, item.id))
+        named = self.known_words(node, key, "item or topic of the sources", known)
+        return frozenset(
+            (source, item.id)
+            for source, item in self.items
+            if item.id in named or item.topic in named
         )
 
     def check_fit(self, kind: str, node: MappingNode) -> None:
@@ -139,3 +175,24 @@ class _Reader:
         for item in each(node.get(key)):
             self.report.check_word(kind, item, known)
         return words(node, key)
+
+    # -- what the topics come to
+
+    def names(self) -> list[str]:
+        """Return the names of all topics."""
+        return [text(as_mapping(item), "topic") for item in items(self.root, "list")]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Go through the rows of the table: a label, and a topic that there must be."""
+        known = self.names()
+        for label, node in entries(self.root, "rows").items():
+            yield label, self.report.check_word("topic", node, known)
+
+    def sentences(self) -> Iterator[str]:
+        """Go through the sentences; a figure that there is not is noted."""
+        known = [*TOTALS, *(f"{topic}.{figure}" for topic in self.names() for figure in FIGURES)]
+        for node in items(self.root, "in-short"):
+            for name in PLACEHOLDER.findall(word(node)):
+                if name not in known:
+                    self.report.unknown("F303", "figure", name, known, node.location)
+            yield word(node)

@@ -147,6 +147,9 @@ def inside(node: Node, offset: int, width: int = 1) -> Location:
             return at
         if start in ("'", '"') and not word(node).startswith(start):
             offset += 1
+        # What is written out for a sequence of steps does not stand in the document.
+        if word(node)[:offset] not in at.source.line(at.line):
+            return at
     return at.within(offset, width)
 
 

@@ -74,7 +74,8 @@ class RuleReader:
             "F408",
             f"the rule `{name}` does not say what follows",
             node.location,
-            near or "add `do` with an action, `stop` with an ending, or `hold` with a wait",
+            near
+            or "add `do` with an action, `stop` with an ending, `hold` with a wait, or `steps`",
         )
 
     def _what(self, key: str, node: MappingNode) -> str:
@@ -90,6 +91,9 @@ class RuleReader:
             if (key in _DO_KEYS and outcome != "do") or (key == "until" and outcome != "hold"):
                 owner = "hold" if key == "until" else "do"
                 self.report.add("F408", f"`{key}` belongs to `{owner}`", node.at(key))
+        if node.get("since") is not None and node.get("each") is None:
+            help = "of a whole rule say it in `when`"
+            self.report.add("F108", "`since` belongs to `each` or `steps`", node.at("since"), help)
         if outcome == "do" and node.get("opens") is None:
             self.report.add(
                 "F408",
@@ -138,8 +142,10 @@ class RuleReader:
             closes=self._window("closes", node),
             lapses=self._window("lapses", node),
             optional=flag(node, "optional"),
+            any_day=flag(node, "any-day"),
             each=self._each(node),
-            to=tuple(filter(None, map(self.conditions.person, items(node, "to")))),
+            fixed_to=self._persons("fixed-to", node),
+            to=self._persons("to", node),
             via=tuple(self._via(item) for item in items(node, "via")),
             attempt=self._attempt(node),
             of=None if of is None else self.conditions.number(of),
@@ -147,17 +153,22 @@ class RuleReader:
             message=self._message(node),
         )
 
+    def _persons(self, key: str, node: MappingNode) -> tuple[Term, ...]:
+        return tuple(filter(None, map(self.conditions.person, items(node, key))))
+
     def _window(self, key: str, node: MappingNode) -> Term | None:
         given = node.get(key)
         knows_opening = key in ("closes", "lapses")
         return None if given is None else self.conditions.phrase(given, opens=knows_opening)
 
     def _each(self, node: MappingNode) -> Each | None:
-        since = self.scope.event_fact(node, "since")
         channel = self.conditions.channel(node.get("unless-reachable-by"))
         given = node.get("each")
-        reference = None if given is None else self.report.reference(given)
-        if given is None or reference is None:
+        if given is None:
+            return None
+        since = self.scope.event_fact(node, "since")
+        reference = self.report.reference(given)
+        if reference is None:
             return None
         kind = self.scope.type_of(reference, given.location)
         if kind is not None and kind not in PERSON_TYPES:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from followup.core.ruleset import Limit, Parameter, Ruleset
+from followup.core.ruleset import LetGo, Limit, Parameter, Ruleset
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import Location
-from followup.reading.access import flag, text
+from followup.reading.access import flag, text, word
 from followup.reading.citations import CitationReader
 from followup.reading.conditions import GROUPS, STATES, ConditionReader
+from followup.reading.days import read_days
 from followup.reading.facts import FactReader
 from followup.reading.inheritance import FlatRuleset
 from followup.reading.limits import LimitReader
@@ -55,11 +56,17 @@ def read_ruleset(
         reviewed=None if reviewed is None else report.date(reviewed),
         vocabulary=vocabulary,
         parents=flat.parents,
+        roll="following" if flat.roll is None else word(flat.roll),
         parameters=scope.parameters,
+        days={name: read_days(name, node, report) for name, node in flat.days.items()},
         facts={fact.name: fact for fact in found_facts if fact},
         rules=tuple(rule for rule in found_rules if rule),
         limits=tuple(limit for limit in found_limits if limit),
         notes=read_notes(flat, vocabulary, cites, report),
+        decides_all=frozenset(
+            name for name, node in flat.tracks.items() if text(node, "decides") == "all"
+        ),
+        lets_go=dict(_lets_go(flat, conditions)),
         sources=titles,
         digest=digest,
         places=dict(_places(flat)),
@@ -79,6 +86,20 @@ def read_limits(
     reader = LimitReader(ConditionReader(scope), cites)
     read = (reader.limit(name, node) for name, node in flat.limits.items())
     return {limit.name: limit for limit in read if limit}, scope.parameters
+
+
+def _lets_go(flat: FlatRuleset, conditions: ConditionReader) -> Iterator[tuple[str, LetGo]]:
+    """Go through the tracks whose actions are let go, and when."""
+    report, vocabulary = conditions.report, conditions.scope.vocabulary
+    for name, node in flat.tracks.items():
+        if name not in vocabulary.tracks:
+            report.unknown("F303", "track", name, vocabulary.tracks, node.location)
+        given = node.get("lets-go")
+        if isinstance(given, MappingNode):
+            after = conditions.duration(given.entries["after"])
+            ending = report.check_word("ending", given.entries["stop"], vocabulary.endings)
+            if after is not None:
+                yield name, LetGo(after, ending)
 
 
 def _check_names(flat: FlatRuleset, vocabulary: Vocabulary, report: Report) -> None:
@@ -107,6 +128,7 @@ def _places(flat: FlatRuleset) -> Iterator[tuple[str, Location]]:
         "limits": flat.limits,
         "notes": flat.notes,
     }
+    yield from ((f"days.{name}", node.location) for name, node in flat.days.items())
     for kind, nodes in parts.items():
         for name, node in nodes.items():
             yield f"{kind}.{name}", node.location

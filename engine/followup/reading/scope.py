@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from followup.core.ruleset import Parameter
@@ -18,17 +19,23 @@ TYPES: dict[str, Type] = {
     "latest": "event",
     "earliest": "event",
     "scheduled": "event",
+    "voided": "event",
     "count": "count",
+    "total": "number",
     "seen": "flag",
+    "spans": "spans",
     "holds": "flag",
     "moment": "moment",
     "latest-known": "moment",
     "earliest-known": "moment",
     "person": "person",
 }
-"""The type of a fact by its reading; `read` and `first-known` take theirs from what they name."""
-READINGS = (*TYPES, "read", "first-known")
+"""The type of a fact by its reading; `read` and `first-of` take theirs from what they name."""
+FIRST_OF = ("first-of", "first-known")
+"""Two spellings of one reading: `first-known` has names only, and no conditions."""
+READINGS = (*TYPES, "read", *FIRST_OF)
 
+_NAME = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?")
 _NOW = ("today", "now", "tomorrow", "yesterday")
 _NOW_HELP = (
     "count from an event; a condition such as `{deadline: past}` asks whether a moment is over on "
@@ -64,15 +71,21 @@ class Scope:
         if reading == "read":
             field = self.vocabulary.fields.get(text(node, "read"))
             return field.type if field else None
-        if reading != "first-known":
+        if reading not in FIRST_OF:
             return TYPES[reading]
-        types = (self.reference_type(word(item)) for item in each(node.get("first-known")))
+        types = (self.value_type(word(value_of(item))) for item in each(node.get(reading)))
         found = next((kind for kind in types if kind), None)
         return "moment" if found in MOMENT_TYPES else found
 
-    def reference_type(self, name: str) -> Type | None:
-        """Return the type of a fact, or of a fact's field, without reporting anything."""
-        name, _, attribute = name.partition(".")
+    def value_type(self, written: str) -> Type | None:
+        """Return the type of a duration, a phrase or a name, without reporting anything."""
+        if is_duration(written):
+            return "duration"
+        if not is_name(written):
+            return "moment"
+        name, _, attribute = written.partition(".")
+        if self.is_parameter(Reference(name, attribute or None)):
+            return self.parameters[name].type
         if attribute:
             types = self.field_types(name, attribute)
             return next(iter(types)) if len(types) == 1 else None
@@ -84,7 +97,7 @@ class Scope:
             node = self.flat.facts.get(name)
             selector = None
             if node is not None:
-                for reading in ("latest", "earliest", "scheduled"):
+                for reading in ("latest", "earliest", "scheduled", "voided"):
                     selector = selector or node.get(reading)
             self._kinds[name] = tuple(dict.fromkeys(selected_kinds(selector)))
         return self._kinds[name]
@@ -200,6 +213,23 @@ class Scope:
 def reading_of(node: MappingNode) -> str | None:
     """Return which reading a fact has."""
     return next((key for key in READINGS if key in node.entries), None)
+
+
+def value_of(item: Node) -> Node:
+    """Return the value of an entry of `first-of`, which may stand under a condition."""
+    return item.entries["then"] if isinstance(item, MappingNode) else item
+
+
+def is_duration(written: str) -> bool:
+    """Return whether a text has the form of a duration, which is no phrase."""
+    words = written.split()
+    is_short = 0 < len(words) <= 3 and not {"after", "before"} & {*words}
+    return is_short and words[0].isdigit()
+
+
+def is_name(written: str) -> bool:
+    """Return whether a text has the form of a name, or of a name and a field."""
+    return _NAME.fullmatch(written) is not None
 
 
 def selected_kinds(selector: Node | None) -> Iterator[str]:

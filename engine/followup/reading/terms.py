@@ -16,9 +16,9 @@ from followup.core.terms import (
     Term,
     Word,
 )
-from followup.core.vocabulary import MOMENT_TYPES, PERSON_TYPES
+from followup.core.vocabulary import MOMENT_TYPES, NUMBER_TYPES, PERSON_TYPES
 from followup.diagnostics import Location
-from followup.reading.access import scalar, text, word
+from followup.reading.access import each, scalar, text, word
 from followup.reading.phrases import Reference
 from followup.reading.report import inside
 from followup.reading.scope import Scope
@@ -56,6 +56,19 @@ class TermReader:
             return None
         return self.scope.parameter(word(node), "count", node.location)
 
+    def number_of_case(self, node: Node) -> Term | None:
+        """Read a number that a condition compares with: as `number`, or a fact or field that is."""
+        name = word(node)
+        if "." not in name and name not in self.scope.flat.facts:
+            return self.number(node)
+        reference = self.report.reference(node)
+        if reference is None:
+            return None
+        kind = self.scope.type_of(reference, node.location)
+        if kind is not None and kind not in NUMBER_TYPES:
+            self.report.add("F401", f"`{name}` is {a(kind)}, not a number", node.location)
+        return self.scope.term(reference)
+
     def person(self, node: Node, others: tuple[str, ...] = ()) -> Term | None:
         """Read a person: a role, a role with a name, another word, or a fact that is a person."""
         name, roles = word(node), self.scope.vocabulary.roles
@@ -90,6 +103,14 @@ class TermReader:
         if node is None:
             return None
         return self.report.check_word("channel", node, self.scope.vocabulary.channels)
+
+    def day_sets(self, node: Node) -> tuple[str, ...]:
+        """Read the name of a set of days, or several."""
+        known = self.scope.flat.days
+        for item in each(node):
+            if word(item) not in known:
+                self.report.unknown("F308", "set of days", word(item), known, item.location)
+        return tuple(map(word, each(node)))
 
     def because(self, node: MappingNode) -> str:
         """Read a reason; report the names in braces that are no parameters."""
@@ -140,12 +161,30 @@ class _PhraseNames:
             self.report.add("F401", f"`{reference}` is {a(kind)}, not a duration", at)
         return FieldRef(name, attribute) if attribute else FactRef(name)
 
+    def spans(self, reference: Reference) -> str:
+        at = self._place(reference)
+        kind = self.scope.type_of(reference, at)
+        if kind is not None and kind != "spans":
+            self.report.add(
+                "F401",
+                f"`{reference}` is {a(kind)}, not a list of spans",
+                at,
+                "name a fact such as `{spans: {from: SELECTOR, to: SELECTOR}}`",
+            )
+        return str(reference)
+
     def _place(self, reference: Reference) -> Location:
         return inside(self.node, reference.offset, len(str(reference)))
 
 
 def a(kind: str) -> str:
     """Write a type with its article."""
-    return {"event": "an event", "action": "an action", "persons": "a list of persons"}.get(
-        kind, f"a {kind}"
-    )
+    return _ARTICLES.get(kind, f"a {kind}")
+
+
+_ARTICLES = {
+    "event": "an event",
+    "action": "an action",
+    "persons": "a list of persons",
+    "spans": "a list of spans",
+}

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
+from msgspec.structs import replace
+
+from followup.core.persons import NAME_PARTS
 from followup.core.terms import All, Branch, Day, Flag, Number, OneOf, OwnField, Term, Word
 from followup.core.vocabulary import (
+    Absences,
     Action,
+    CallsOff,
+    Changes,
     Channel,
     Contacts,
+    Correspondence,
+    Departures,
     EventType,
     Field,
     Hint,
     MessageType,
+    NewDay,
     Plain,
     Preferences,
     Recording,
     Role,
+    RunEnd,
+    Runs,
     Tone,
     Track,
     Type,
@@ -38,14 +49,18 @@ from followup.reading.access import (
     words,
 )
 from followup.reading.citations import CitationReader
+from followup.reading.conditions import ConditionReader
 from followup.reading.decoding import decoded, decoded_each
+from followup.reading.inheritance import FlatRuleset
 from followup.reading.phrases import RESERVED, Reference
+from followup.reading.remarks import RemarkReader
 from followup.reading.report import Report, inside
+from followup.reading.scope import Scope
 from followup.text import MappingNode, Node, plain
 
 T = TypeVar("T")
 
-EVENT_KEYS = ("date", "time", "event", "note")
+EVENT_KEYS = ("date", "time", "known-from", "event", "note")
 """Keys that every event has, which no vocabulary may redefine."""
 HISTORY_KEYS = (
     "case",
@@ -60,20 +75,30 @@ HISTORY_KEYS = (
     "events",
 )
 """Keys that every history has, which no vocabulary may redefine."""
+PERSON_KEYS = (*NAME_PARTS, "channels")
+"""Keys of a person's details, under which no channel can have its addresses."""
 
 
-def read_vocabulary(root: Node, digest: str = "") -> Vocabulary:
+def read_vocabulary(
+    root: Node, digest: str = "", parents: Mapping[str, str] | None = None
+) -> Vocabulary:
     """Return the vocabulary that a document, already well-formed, declares.
+
+    Args:
+        root: the document, with what it extends.
+        digest: what changes with any document that it is built from.
+        parents: the vocabularies that it extends, name to file, the nearest first.
 
     Raises:
         InvalidDocument: a name that is not declared, a default of the wrong type, or a derived
             field whose phrase uses anything but the event's own fields.
     """
     reader = _Reader(as_mapping(root))
-    vocabulary = reader.vocabulary(digest)
+    vocabulary = reader.with_selectors(reader.vocabulary(digest, parents or {}))
+    remarks = RemarkReader(reader.root, vocabulary, reader.report).remarks()
     if reader.report.problems:
         raise InvalidDocument(reader.report.problems)
-    return vocabulary
+    return replace(vocabulary, remarks=remarks)
 
 
 class _Reader:
@@ -86,10 +111,11 @@ class _Reader:
         self.sources = {name: text(node, "title") for name, node in groups(root, "sources").items()}
         self.cites = CitationReader(self.sources, {}, self.report)
 
-    def vocabulary(self, digest: str) -> Vocabulary:
+    def vocabulary(self, digest: str, parents: Mapping[str, str]) -> Vocabulary:
         root = self.root
         for node in groups(root, "channels").values():
             self.known_words("channel", node, "counts-as", self.channels)
+            self.check_free(node, "detail", PERSON_KEYS)
         events = {name: self.event(name, node) for name, node in groups(root, "events").items()}
         return Vocabulary(
             name=text(root, "vocabulary"),
@@ -100,18 +126,23 @@ class _Reader:
             tracks=decoded_each(root, "tracks", Track),
             roles=decoded_each(root, "roles", Role),
             channels=decoded_each(root, "channels", Channel),
-            fields=self.fields(root, HISTORY_KEYS),
+            fields=self.fields(root, (*HISTORY_KEYS, *RESERVED)),
             events=events,
             actions={n: self.action(n, a, events) for n, a in groups(root, "actions").items()},
             contacts=self.event_words("contacts", Contacts, events),
             preferences=self.event_words("preferences", Preferences, events),
+            correspondence=tuple(self.correspondence(events)),
+            absences=self.event_words("absences", Absences, events),
+            departures=self.event_words("departures", Departures, events),
             endings={name: word(node) for name, node in entries(root, "endings").items()},
             waits={name: word(node) for name, node in entries(root, "waits").items()},
             checklist={n: self.hint(n, node) for n, node in entries(root, "checklist").items()},
             sources=self.sources,
             tones={n: self.tone(n, node) for n, node in groups(root, "tones").items()},
             messages={n: self.message(n, node) for n, node in groups(root, "messages").items()},
+            names_case=self.known_words("field", root, "names-case", groups(root, "fields")),
             path=root.location.source.name,
+            parents=parents,
         )
 
     # -- names
@@ -128,6 +159,12 @@ class _Reader:
         """Return the words under a key, each of which must name something declared."""
         known = list(names)
         return tuple(self.report.check_word(kind, item, known) for item in each(node.get(key)))
+
+    def check_free(self, node: MappingNode, key: str, taken: Iterable[str]) -> None:
+        """Check that the word under a key is none that the language has taken."""
+        if (found := node.get(key)) is not None and word(found) in taken:
+            message = f"the name `{word(found)}` is taken by the language"
+            self.report.add("F307", message, found.location)
 
     # -- what stands beside events and actions
 
@@ -167,7 +204,7 @@ class _Reader:
     def fields(self, node: MappingNode, taken: Iterable[str]) -> dict[str, Field]:
         found = {}
         for name, definition in groups(node, "fields").items():
-            if name in taken or name in RESERVED:
+            if name in taken:
                 at = as_mapping(node.get("fields")).at(name)
                 self.report.add("F307", f"the name `{name}` is taken by the language", at)
             found[name] = self.field(name, definition)
@@ -218,6 +255,8 @@ class _Reader:
     # -- events
 
     def event(self, name: str, node: MappingNode) -> EventType:
+        if node.get("about") is None:  # only one that is extended goes without
+            self.report.add("F102", "the key `about` is missing", node.location)
         fields = self.fields(node, EVENT_KEYS)
         derived = {}
         for key, definition in groups(node, "derived").items():
@@ -231,8 +270,78 @@ class _Reader:
             fields=fields,
             derived=derived,
             exactly_one_of=self.known_words("field", node, "exactly-one-of", fields),
+            void_when=self.field_words(node, "void-when", fields),
+            moved_to=self.new_day(node, fields),
+            changes=self.changes(node, fields),
             about=text(node, "about"),
         )
+
+    def field_words(
+        self, node: MappingNode, key: str, fields: Mapping[str, Field]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the words of fields that stand under a key."""
+        found = {}
+        for name, given in entries(node, key).items():
+            if self.known("field", name, fields, as_mapping(node.get(key)).at(name)):
+                known = fields[name].words
+                found[name] = tuple(self.report.check_word("word", w, known) for w in each(given))
+        return found
+
+    def new_day(self, node: MappingNode, fields: dict[str, Field]) -> NewDay | None:
+        given = node.get("moved-to")
+        if not isinstance(given, MappingNode):
+            return None
+        for key, kind in (("date", "date"), ("time", "text")):
+            named = given.get(key)
+            if named is not None:
+                known = [name for name, field in fields.items() if field.type == kind]
+                self.known(f"{kind} field", word(named), known, named.location)
+        return decoded(given, NewDay)
+
+    def changes(self, node: MappingNode, fields: dict[str, Field]) -> Changes | None:
+        given = node.get("changes")
+        if not isinstance(given, MappingNode):
+            return None
+        self.known("event", text(given, "event"), groups(self.root, "events"), given.at("event"))
+        dates = [name for name, field in fields.items() if field.type == "date"]
+        self.known("date field", text(given, "of"), dates, given.at("of"))
+        back = self.field_words(given, "looks-back", fields)
+        return Changes(
+            event=text(given, "event"),
+            of=text(given, "of"),
+            looks_back=next(iter(back.items()), None),
+        )
+
+    def with_selectors(self, vocabulary: Vocabulary) -> Vocabulary:
+        """Return a vocabulary with what speaks of its events by selectors."""
+        scope = Scope(FlatRuleset(header=self.root), vocabulary, self.report)
+        selectors = ConditionReader(scope)
+        events = dict(vocabulary.events)
+        for name, node in groups(self.root, "events").items():
+            given = node.get("calls-off")
+            if isinstance(given, MappingNode):
+                self.known("event", text(given, "event"), events, given.at("event"))
+                pattern = selectors.pattern(name, given.get("when"), given.location)
+                tests = () if pattern is None else pattern.tests
+                called = CallsOff(event=text(given, "event"), tests=tests)
+                events[name] = replace(events[name], calls_off=called)
+        runs = self.root.get("runs")
+        if not isinstance(runs, MappingNode):
+            return replace(vocabulary, events=events)
+        self.known("event", text(runs, "begin"), events, runs.at("begin"))
+        found = Runs(
+            begin=text(runs, "begin"),
+            ends=tuple(
+                RunEnd(
+                    by=selectors.selector(end.get("by")),
+                    unless_then=selectors.selector(end.get("unless-then")),
+                )
+                for end in map(as_mapping, items(runs, "ends"))
+            ),
+            answered_by=selectors.selector(runs.get("answered-by")),
+            keep=self.known_words("event", runs, "keep", events),
+        )
+        return replace(vocabulary, events=events, runs=found)
 
     def derived(self, node: MappingNode, fields: dict[str, Field]) -> tuple[Branch, ...]:
         branches = []
@@ -252,7 +361,9 @@ class _Reader:
 
     def action(self, name: str, node: MappingNode, events: dict[str, EventType]) -> Action:
         self.known("track", text(node, "track"), entries(self.root, "tracks"), node.at("track"))
-        action = decoded(node, Action, name=name)
+        track = groups(self.root, "tracks").get(text(node, "track"))
+        any_day = track is not None and flag(track, "any-day")
+        action = decoded(node, Action, **{"name": name, "any-day": any_day})
         self.check_record(as_mapping(node.get("recorded-by")), action.recorded_by, events)
         return action
 
@@ -281,6 +392,23 @@ class _Reader:
                     node.location,
                     "add it under `set`",
                 )
+
+    def correspondence(self, events: dict[str, EventType]) -> Iterator[Correspondence]:
+        """Go through the kinds of event by which persons, and ways to them, become known."""
+        for node in map(as_mapping, items(self.root, "correspondence")):
+            event = text(node, "event")
+            if not self.known("event", event, events, node.at("event")):
+                continue
+            fields = events[event].fields
+            for key in ("person", "channel"):
+                self.known("field", text(node, key), fields, node.at(key))
+            yield Correspondence(
+                event=event,
+                person=text(node, "person"),
+                channel=text(node, "channel"),
+                makes_known=self.known_words("channel", node, "makes-known", self.channels),
+                unless=self.field_words(node, "unless", fields),
+            )
 
     def event_words(self, key: str, record: type[T], events: dict[str, EventType]) -> T | None:
         """Return what names an event and its fields, if it names such as there are."""
@@ -319,6 +447,12 @@ class _OwnNames:
 
     def duration(self, reference: Reference) -> Term:
         return self._field("duration", reference, [])
+
+    def spans(self, reference: Reference) -> str:
+        at = inside(self.node, reference.offset, len(str(reference)))
+        message = "an event's own field has no spans to leave out"
+        self.report.add("F303", message, at, "leave `not counting` to the phrases of rulesets")
+        return str(reference)
 
     def _field(self, kind: str, reference: Reference, more: list[str]) -> Term:
         right = [*(name for name, field in self.fields.items() if field.type == kind), *more]

@@ -31,12 +31,13 @@ class Line(Struct, frozen=True):
 
 
 class Labelled(Struct, frozen=True):
-    """A text with a label before it; an empty label continues the one above."""
+    """A text with a label before it, which takes `width` columns; an empty one goes on."""
 
     label: str
     text: str
     style: str | None = None
     indent: int = 2
+    width: int = 12
 
 
 class Items(Struct, frozen=True):

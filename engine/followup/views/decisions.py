@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from followup.core.history import History
 from followup.core.ruleset import Do, Ruleset
 from followup.core.vocabulary import Citation
 from followup.decision import Decision, DueAction, StoppedTrack
-from followup.views.blocks import GAP, Block, Heading, Labelled, Line, table
+from followup.views.blocks import GAP, Block, Heading, Labelled, Line
+from followup.wording.decisions import lowered
 from followup.wording.moments import moment_words
 from followup.wording.persons import person_words
 
-_ORDER = {"act": 0, "wait": 1, "stop": 2, "silent": 3}
-
 
 def decision_view(
-    decision: Decision, following: Decision | None, history: History, ruleset: Ruleset
+    decision: Decision,
+    following: Decision | None,
+    history: History,
+    ruleset: Ruleset,
+    *,
+    sources: bool = False,
 ) -> Iterator[Block]:
-    """Tell one decision in full; `following` is the decision at its next change."""
+    """Tell one decision in full; `following` is the decision at its next change.
+
+    With `sources` each reason is followed by where the advice stands.
+    """
     yield Line(decision.headline, style_of(decision))
     yield GAP
     firm = decision.firm
     for action in firm:
         if len(firm) > 1:
             yield Heading(action.says)
-        yield from _action(action, history, ruleset)
+        yield from _action(action, history, ruleset, sources=sources)
         yield GAP
     if not firm:
-        yield from _ends(decision)
+        yield from _ends(decision, sources=sources)
     for action in decision.actions:
         if action.optional:
             yield Labelled("If you like", f"{action.says}, {window_words(action)}")
@@ -43,12 +49,14 @@ def style_of(decision: Decision) -> str:
     return decision.status
 
 
-def _action(action: DueAction, history: History, ruleset: Ruleset) -> Iterator[Block]:
+def _action(
+    action: DueAction, history: History, ruleset: Ruleset, *, sources: bool
+) -> Iterator[Block]:
     """Tell an action: why, when, whom, how, which attempt, what to mind."""
     vocabulary = ruleset.vocabulary
     yield Labelled("Why", action.because or f"the rule `{action.rule}` says so")
-    for source in citation_words(action.cites):
-        yield Labelled("", source, "quiet")
+    if sources:
+        yield from _sources(action.cites)
     yield Labelled("When", window_words(action))
     if action.limited_by:
         yield Labelled("", f"moved by the limit `{action.limited_by}`", "quiet")
@@ -99,13 +107,13 @@ def window_words(action: DueAction) -> str:
     if action.closes is None:
         until = f" to {moment_words(action.lapses)}" if action.lapses is not None else " on"
         return f"from {opens}{until}"
-    ending = ", after that not any more" if action.lapses is not None else ""
+    ending = "; after that it is too late" if action.lapses is not None else ""
     if action.closes == action.opens:
         return f"on {opens}{ending}"
     return f"from {opens} to {moment_words(action.closes)}{ending}"
 
 
-def _ends(decision: Decision) -> Iterator[Block]:
+def _ends(decision: Decision, *, sources: bool) -> Iterator[Block]:
     seen: set[str] = set()
     entries: list[tuple[str, StoppedTrack]] = [("Waits", entry) for entry in decision.held]
     entries += [("Stopped", entry) for entry in decision.stopped]
@@ -116,17 +124,23 @@ def _ends(decision: Decision) -> Iterator[Block]:
         yield Labelled(label, entry.says)
         if entry.because and entry.because != entry.says:
             yield Labelled("Why", entry.because)
-        for source in citation_words(entry.cites):
-            yield Labelled("", source, "quiet")
+        if sources:
+            yield from _sources(entry.cites)
     if entries:
         yield GAP
+
+
+def _sources(cites: Sequence[Citation]) -> Iterator[Block]:
+    for source in citation_words(cites):
+        yield Labelled("", source, "quiet")
 
 
 def _rest(decision: Decision, following: Decision | None) -> Iterator[Block]:
     if following is not None and decision.next_change is not None:
         yield Labelled("Next", _next_words(decision, following))
     else:
-        yield Labelled("Next", "nothing changes any more unless something happens")
+        until = "you act or something happens" if decision.status == "act" else "something happens"
+        yield Labelled("Next", f"nothing changes until {until}")
     for text in decision.assumptions:
         yield Labelled("Assumed", text, "quiet")
     for item in decision.provisional:
@@ -149,48 +163,30 @@ def _next_words(decision: Decision, following: Decision) -> str:
     due = [action for action in following.firm if action.state == "open"]
     if following.status == "act" and due and due[0].opens == following.as_of:
         headline = due[0].says  # it opens just then: "since" would puzzle
-    what = headline[:1].lower() + headline[1:]
+    what = lowered(headline)
     if headline == decision.headline:
-        what = "an option comes or goes" if _options_differ(decision, following) else "as now"
+        what = "; ".join(_turns(decision, following)) or "no more than a detail changes"
     return f"{moment_words(following.as_of)}: {what}"
 
 
-def _options_differ(decision: Decision, following: Decision) -> bool:
-    one, other = (
-        [action for action in d.actions if action.optional] for d in (decision, following)
-    )
-    return one != other
+def _turns(decision: Decision, following: Decision) -> Iterator[str]:
+    """Go through the actions that come, turn late or go, where the headline stays as it is."""
+    before = {_same(action): action for action in decision.actions}
+    after = {_same(action): action for action in following.actions}
+    for key, action in after.items():
+        was = before.get(key)
+        state = was.state if was is not None else None
+        what = lowered(action.says)
+        if action.state == state or action.state == "upcoming":
+            continue
+        if action.state == "overdue":
+            yield f"the time to {what} has passed" if action.optional else f"{what}; overdue"
+        else:
+            yield f"you may also {what}" if action.optional else f"also {what}"
+    for key, action in before.items():
+        if key not in after:
+            yield f"the time to {lowered(action.says)} has passed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What the overview of many decisions says of one; `urgency` is its place among them."""
-
-    urgency: tuple[int, str]
-    cells: tuple[str, str, str, str]
-
-
-def overview_row(decision: Decision) -> Row:
-    """Return what the overview says of a decision."""
-    cells = (decision.case, decision.status, _next_date(decision), decision.headline)
-    return Row(urgency=_urgency(decision), cells=cells)
-
-
-def overview(rows: Sequence[Row]) -> Iterator[Block]:
-    """Tell one line a decision: what is to be done first, what comes soonest next."""
-    ordered = sorted(rows, key=lambda row: row.urgency)
-    if ordered:
-        yield table(["case", "status", "next", "what"], [row.cells for row in ordered])
-
-
-def _urgency(decision: Decision) -> tuple[int, str]:
-    firm = decision.firm
-    if decision.status == "act":  # what closes first is the most urgent
-        dates = [str(action.closes or "9999") for action in firm if action.state != "upcoming"]
-    else:
-        dates = [str(action.opens) for action in firm]
-    return (_ORDER[decision.status], min(dates, default="9999"))
-
-
-def _next_date(decision: Decision) -> str:
-    return decision.next_change.isoformat()[:16] if decision.next_change else "-"
+def _same(action: DueAction) -> tuple[str, str, str | None]:
+    return (action.rule, action.says, action.to)

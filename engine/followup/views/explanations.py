@@ -12,6 +12,7 @@ from followup.core.vocabulary import Vocabulary
 from followup.decision import (
     AskedCondition,
     AskedRule,
+    DateWalk,
     Decision,
     DueAction,
     SaidNote,
@@ -35,7 +36,7 @@ def why_view(
     yield Line(decision.headline, style_of(decision))
     yield from _rules(trace, vocabulary)
     yield from _facts(trace)
-    yield from _walks(trace)
+    yield from walks_view(trace.walks)
     yield from _said(said, _other_places(decision))
     yield from notes_view("good to know", trace.notes)
 
@@ -51,10 +52,11 @@ def _rules(trace: Trace, vocabulary: Vocabulary) -> Iterator[Block]:
             yield GAP
             yield Heading(heading)
         for rule in asked:
-            yield from _rule(rule)
+            yield from rule_view(rule)
 
 
-def _rule(rule: AskedRule) -> Iterator[Block]:
+def rule_view(rule: AskedRule) -> Iterator[Block]:
+    """Tell a rule that was asked, and what each of its conditions saw."""
     mark, style = ("✓", "good") if rule.holds else ("✗", "quiet")
     outcome = f" → {rule.outcome}" if rule.holds else ""
     why_not = f" ({rule.why_not})" if rule.why_not else ""
@@ -68,13 +70,13 @@ def _conditions(conditions: Iterable[AskedCondition], indent: int) -> Iterator[B
     for condition in conditions:
         mark, style = ("✓", "good") if condition.holds else ("✗", "bad")
         groups = () if condition.groups is UNSET else condition.groups
-        text = condition.condition + ("" if groups else _saw(condition))
+        text = condition.condition + ("" if groups else saw_words(condition))
         yield Line(text, mark=mark, mark_style=style, indent=indent)
         for group in groups:
             yield from _conditions(group, indent + 4)
 
 
-def _saw(condition: AskedCondition) -> str:
+def saw_words(condition: AskedCondition) -> str:
     """Write what a condition saw; of what is not there it says so itself."""
     if condition.saw is None and condition.condition.endswith("on record"):
         return ""
@@ -92,7 +94,7 @@ def value_words(value: Seen) -> str:
         case bool():
             return "true" if value else "false"
         case tuple():
-            return ", ".join(value)
+            return ", ".join(value) or "none"
         case datetime.date():
             return moment_words(value)
         case _:
@@ -152,8 +154,8 @@ def _said(said: Sequence[tuple[Catalogue, Item]], places: Sequence[str]) -> Iter
         yield Line(place, "quiet", indent=2)
 
 
-def notes_view(heading: str, notes: Sequence[SaidNote]) -> Iterator[Block]:
-    """Tell notes under a heading, each with the items of the sources that say so."""
+def notes_view(heading: str, notes: Sequence[SaidNote], *, sources: bool = True) -> Iterator[Block]:
+    """Tell notes under a heading, with `sources` each with the items that say so."""
     if not notes:
         return
     yield GAP
@@ -161,16 +163,17 @@ def notes_view(heading: str, notes: Sequence[SaidNote]) -> Iterator[Block]:
     for note in notes:
         yield Line(note.says, mark="-", indent=2)
         places = [", ".join(cite.items) or cite.at or cite.title for cite in note.cites]
-        if places:
+        if places and sources:
             yield Line(f"— {', '.join(places)}", "quiet", indent=4, hanging=2)
 
 
-def _walks(trace: Trace) -> Iterator[Block]:
-    if not trace.walks:
+def walks_view(walks: Sequence[DateWalk]) -> Iterator[Block]:
+    """Tell how the dates of windows came about."""
+    if not walks:
         return
     yield GAP
     yield Heading("how the dates came about")
-    for walk in trace.walks:
+    for walk in walks:
         yield Line(f"{walk.rule} {walk.window}: {walk.phrase}", indent=2, hanging=4)
         yield from steps_view(walk.steps, 6)
         yield Line(f"= {moment_words(walk.result)}", indent=6)

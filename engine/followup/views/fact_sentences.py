@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from followup.core.patterns import Pattern
 from followup.core.ruleset import (
+    Addend,
     Count,
     Fact,
     Find,
+    FirstOf,
     Holds,
     KnownOf,
     Moment,
-    Pattern,
     PersonOf,
     Read,
     Seen,
     Selection,
+    Spans,
+    Total,
 )
 from followup.core.terms import All, AnyOf, FactRef, Not, OneOf, OwnField
 from followup.views.sentences import Sentences, lowered, spelled
@@ -23,7 +27,6 @@ from followup.wording.conditions import listed
 from followup.wording.markup import escaped, link
 
 _KNOWN_LISTS = {
-    "first": "The first that is known of: {}.",
     "latest": "The latest that is known of: {}.",
     "earliest": "The earliest that is known of: {}.",
 }
@@ -56,6 +59,10 @@ class FactSentences(Sentences):
                 return f"Whether there is {'an ' + one if one else 'any ' + events}{bounds}."
             case Count(among=among, distinct=distinct):
                 return self._number(among, distinct)
+            case Spans(begins=begins, ends=ends):
+                return self._spans(begins, ends)
+            case Total() as total:
+                return self._total(total)
             case Read(field):
                 about = self.vocabulary.fields[field].about
                 means = f": {lowered(escaped(about.rstrip('.')))}" if about else ""
@@ -69,6 +76,11 @@ class FactSentences(Sentences):
                 reachable = f" and can be reached {says}" if channel else ""
                 who = "; ".join(map(self.person, among))
                 return f"The first of these who is known{reachable}: {who}."
+            case FirstOf(branches) if self.has_conditions(branches):
+                return f"It is {self.branches(branches)}."
+            case FirstOf(branches):
+                known = "; ".join(self.moment(branch.then) for branch in branches)
+                return f"The first that is known of: {known}."
             case KnownOf(which=which, among=among):
                 parts = [self.moment(term) for term in among]
                 if which == "latest":
@@ -89,7 +101,18 @@ class FactSentences(Sentences):
         _, events, bounds = self._events(among)
         if which == "scheduled":
             return f"The next {events} that is planned and has not taken place{bounds}."
+        if which == "voided":
+            return f"The latest {events} that came to nothing{bounds}."
         return f"The {which} {events}{bounds}."
+
+    def _spans(self, begins: Selection, ends: Selection) -> str:
+        one, several, bounds = self._events(begins)
+        other, others, _ = self._events(ends)
+        begin, end = f"an {one}" if one else f"one {several}", other or f"one {others}"
+        return (
+            f"The times from {begin} to the next {end}{bounds}, both days included. Until one has "
+            "ended, a clock that does not count it is stopped, and its concern waits."
+        )
 
     def _number(self, among: Selection, distinct: str | None) -> str:
         _, _, bounds = self._events(among)
@@ -98,6 +121,19 @@ class FactSentences(Sentences):
             different = f"The number of different *{spelled(distinct)}*"
             return f"{different} in these events: {events}{bounds}."
         return f"The number of these events: {events}{bounds}."
+
+    def _total(self, total: Total) -> str:
+        _, _, bounds = self._events(total.among)
+        added, taken = (
+            [self._addend(addend) for addend in total.addends if addend.sign == sign]
+            for sign in (1, -1)
+        )
+        less = f", less {listed(taken, 'and')}" if taken else ""
+        return f"The sum of each {listed(added, 'and')}{less}{bounds}."
+
+    def _addend(self, addend: Addend) -> str:
+        event = link(spelled(addend.event), f"event-{addend.event}")
+        return f"*{spelled(addend.field)}* of *{event}*"
 
     def pattern(self, pattern: Pattern) -> str:
         """Return which events are meant: a kind of event, and what its fields must be."""

@@ -16,6 +16,8 @@ from followup.core.ruleset import (
     Rule,
     Ruleset,
     Seen,
+    Spans,
+    Total,
 )
 from followup.core.vocabulary import Citation
 from followup.views.blocks import Block, Heading, Line, items, table
@@ -30,9 +32,12 @@ On each concern the rules are asked in their order, and the first whose conditio
 options are offered besides. A word in *italics* that is a link is explained under \
 [Words](#words). Of several persons, the first is chosen who is known and can be reached; of \
 several channels, the first that is known for the person, and those that the other side has ruled \
-out are passed over. A date that is counted in days, weeks, months or years and falls on a day \
-off moves to the next business day, unless a rule says otherwise; business days are those of the \
-place that the history names."""
+out are passed over. {}; business days are those of the place that the history names."""
+_ROLLS = {
+    "following": "A date that is counted in days, weeks, months or years and falls on a day off "
+    "moves to the next business day, unless a rule says otherwise",
+    "none": "A date that falls on a day off stays there, unless a rule says otherwise",
+}
 _ASSUMED = """\
 A value marked **assumed** stands in no source. It was chosen so that the ruleset can decide at \
 all, and every answer that rests on it says so."""
@@ -57,7 +62,7 @@ def ruleset_page(
         yield Line(image(text, path))
     yield from _values(words)
     yield Heading("Rules")
-    yield Line(_HOW_TO_READ)
+    yield Line(_HOW_TO_READ.format(_ROLLS[ruleset.roll]))
     yield from _rules(words)
     yield from _limits(words)
     yield from _notes(words)
@@ -227,8 +232,10 @@ def _event(words: RuleSentences, name: str) -> str:
 
 def _kinds(fact: Fact) -> list[str]:
     match fact.reading:
-        case Find(among=among) | Seen(among=among) | Count(among=among):
+        case Find(among=among) | Seen(among=among) | Count(among=among) | Total(among=among):
             return [pattern.event for pattern in among.patterns]
+        case Spans(begins=begins, ends=ends):
+            return [pattern.event for pattern in (*begins.patterns, *ends.patterns)]
         case _:
             return []
 

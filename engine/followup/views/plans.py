@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from followup.core.ruleset import Ruleset
-from followup.decision import Decision, SaidNote, plain_data
+from followup.decision import Decision, DueAction, SaidNote, plain_data
 from followup.evaluation.plan import Plan, PlanStep
 from followup.explaining.notes import notes_beside, said_notes
 from followup.views.blocks import GAP, Block, Heading, Line, table
@@ -15,8 +15,8 @@ from followup.views.explanations import notes_view
 from followup.wording.moments import moment_words
 
 
-def plan_view(plan: Plan, ruleset: Ruleset) -> Iterator[Block]:
-    """Tell the coming steps if nobody answers, to the end."""
+def plan_view(plan: Plan, ruleset: Ruleset, *, sources: bool = False) -> Iterator[Block]:
+    """Tell the coming steps if nobody answers, to the end; notes with their `sources` if wanted."""
     yield Heading(f"If nobody answers ({ruleset.name}):")
     rows = [[moment_words(step.at), _what(step), _why(step)] for step in plan.steps]
     if rows:
@@ -27,7 +27,7 @@ def plan_view(plan: Plan, ruleset: Ruleset) -> Iterator[Block]:
         yield Line("… and so on: this plan has no end, and was cut here", indent=2)
     yield GAP
     yield Line(plan.ends.headline, style_of(plan.ends))
-    yield from notes_view("for reference", _notes(plan, ruleset))
+    yield from notes_view("for reference", _notes(plan, ruleset), sources=sources)
 
 
 def _notes(plan: Plan, ruleset: Ruleset) -> tuple[SaidNote, ...]:
@@ -77,18 +77,33 @@ def comparison_view(decisions: Sequence[Decision], plans: Sequence[Plan]) -> Ite
     rows = [
         [
             decision.ruleset.name,
-            decision.status,
-            decision.headline,
+            _now(decision),
             _window(decision),
             _last(plan),
         ]
         for decision, plan in zip(decisions, plans, strict=True)
     ]
-    yield table(["ruleset", "status", "now", "window", "if nobody answers"], rows)
+    yield table(["ruleset", "what", "when", "if nobody answers"], rows)
+
+
+def _now(decision: Decision) -> str:
+    """Write what is to be done; the window beside it says when."""
+    actions = _foremost(decision)
+    if not actions:
+        return decision.headline
+    state = {"open": "; due", "overdue": "; overdue", "upcoming": ""}[actions[0].state]
+    more = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
+    return f"{actions[0].says}{state}{more}"
+
+
+def _foremost(decision: Decision) -> Sequence[DueAction]:
+    """Return the actions that are due, or those that lie ahead where none is."""
+    return [action for action in decision.firm if action.state != "upcoming"] or decision.firm
 
 
 def _window(decision: Decision) -> str:
-    return window_words(decision.firm[0]) if decision.firm else "-"
+    actions = _foremost(decision)
+    return window_words(actions[0]) if actions else ""
 
 
 def _last(plan: Plan) -> str:

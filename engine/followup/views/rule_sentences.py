@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from msgspec import Struct
+
 from followup.core.references import references
-from followup.core.ruleset import Apart, AtMost, Do, Hold, Limit, Never, Parameter, Rule, Stop
+from followup.core.ruleset import (
+    Apart,
+    AtMost,
+    Do,
+    Hold,
+    Limit,
+    Never,
+    NotIn,
+    OneAtATime,
+    OnlyIn,
+    Parameter,
+    Rule,
+    Stop,
+    WaitsFor,
+)
 from followup.core.terms import FactRef, Term
 from followup.views.blocks import Block, Heading, Items, Line, items
 from followup.views.fact_sentences import FactSentences
@@ -174,10 +190,29 @@ class RuleSentences(FactSentences):
                 )
             case Never():
                 return f"this is not done: {actions}"
+            case OnlyIn(days):
+                return f"this opens only on a day of {self.days(days)}: {actions}"
+            case NotIn(days):
+                return f"this waits until the days of {self.days(days)} are over: {actions}"
             case AtMost(number=number, distinct=True):
                 return f"these go to at most {_persons(self.amount(number))}: {actions}"
+            case AtMost(number=number, in_any=Struct() as span):
+                many, time = self.amount(number), self.amount(span)
+                return (
+                    f"at most {many} of these are done in any {time}, whenever it begins: {actions}"
+                )
             case AtMost(number=number):
                 return f"at most {self.amount(number)} of these are done: {actions}"
+            case OneAtATime():
+                return (
+                    "while something more important is open to a person, or on the day on which "
+                    f"it was done, these wait: {actions}"
+                )
+            case WaitsFor(longest):
+                return (
+                    f"somebody who is away is waited for, {self.amount(longest)} at most, then "
+                    f"somebody else is asked, with these: {actions}"
+                )
             case _:
                 assert_never(limit.bound)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from followup.asking.cases import CaseOutcome
 from followup.core.references import filled
@@ -14,16 +14,20 @@ from followup.core.ruleset import (
     Hold,
     Limit,
     Never,
+    NotIn,
+    OneAtATime,
+    OnlyIn,
     Parameter,
     Rule,
     Ruleset,
     Via,
+    WaitsFor,
 )
 from followup.core.vocabulary import Citation
 from followup.core.writing import written
 from followup.views.blocks import GAP, Block, Heading, Line, table
-from followup.views.decisions import citation_words
 from followup.wording.conditions import Clauses, value_words
+from followup.wording.days import day_set_words
 
 
 def list_view(rulesets: Iterable[Ruleset], default: str) -> Iterator[Block]:
@@ -49,11 +53,17 @@ def ruleset_view(ruleset: Ruleset) -> Iterator[Block]:
         yield Line(ruleset.about)
     if ruleset.parents:
         yield Line(f"It builds on {', '.join(reversed(ruleset.parents))}.", "quiet")
+    if ruleset.roll == "none":
+        yield Line("All days count alike: a date that falls on a day off stays there.", "quiet")
     if ruleset.parameters:
         yield GAP
         yield Heading("values")
         rows = [_parameter(each) for each in ruleset.parameters.values()]
         yield table(["value", "is", "what it means", "source"], rows)
+    if ruleset.days:
+        yield GAP
+        yield Heading("sets of days")
+        yield table(["set", "days"], [[d.name, day_set_words(d)] for d in ruleset.days.values()])
     clauses = Clauses(ruleset)
     for name, track in ruleset.vocabulary.tracks.items():
         rules = [rule for rule in ruleset.rules if name in rule.tracks]
@@ -63,14 +73,13 @@ def ruleset_view(ruleset: Ruleset) -> Iterator[Block]:
         yield Heading(f"{name}: {track.about[:1].lower()}{track.about[1:]}")
         rows = [
             [
-                str(number),
-                rule.name,
+                f"{number} {rule.name}",
                 clauses.conditions(rule.when) or "always",
                 _then(rule, clauses),
             ]
             for number, rule in enumerate(rules, 1)
         ]
-        yield table(["", "rule", "if", "then"], rows)
+        yield table(["rule", "if", "then"], rows)
     if ruleset.limits:
         yield GAP
         yield Heading("limits that no rule may break")
@@ -90,7 +99,9 @@ def _parameter(parameter: Parameter) -> list[str]:
 
 
 def _sources(cites: Sequence[Citation]) -> str:
-    return "; ".join(words.removeprefix("— ") for words in citation_words(cites))
+    """Write where a value was taken from by the names of the sources; their titles are long."""
+    places = [(cite.source, ", ".join(cite.items) or cite.at) for cite in cites]
+    return "; ".join(f"{source} ({at})" if at else source for source, at in places)
 
 
 def _then(rule: Rule, clauses: Clauses) -> str:
@@ -109,7 +120,7 @@ def _action(rule: Rule, do: Do, clauses: Clauses) -> Iterator[str]:
     if do.each is not None:
         yield f"for each of {written(do.each.persons)}"
     if do.to:
-        yield "to " + ", ".join(map(written, do.to))
+        yield "to " + ", ".join(map(written, dict.fromkeys((*do.fixed_to, *do.to))))
     if do.via:
         yield "via " + ", ".join(map(_channel, do.via))
 
@@ -130,9 +141,20 @@ def limit_words(limit: Limit, clauses: Clauses) -> str:
             return f"{clauses.moment(duration)} between {actions}{ends}"
         case Never():
             return f"never {actions}{ends}"
-        case AtMost(number=number, distinct=distinct):
+        case OnlyIn(days):
+            return f"only in {clauses.days(days)}: {actions}{ends}"
+        case NotIn(days):
+            return f"not in {clauses.days(days)}: {actions}{ends}"
+        case AtMost(number=number, distinct=distinct, in_any=span):
             what = "persons for" if distinct else "of"
-            return f"at most {clauses.moment(number)} {what} {actions}{ends}"
+            sliding = f" in any {clauses.moment(span)}" if span is not None else ""
+            return f"at most {clauses.moment(number)} {what} {actions}{sliding}{ends}"
+        case OneAtATime():
+            return f"one at a time to a person: {actions}{ends}"
+        case WaitsFor(longest):
+            return f"wait up to {clauses.moment(longest)} for who is away: {actions}{ends}"
+        case _:
+            assert_never(limit.bound)
 
 
 def outcomes_view(path: str, outcomes: Sequence[CaseOutcome]) -> Iterator[Block]:

@@ -7,18 +7,22 @@ The sentences are Markdown; the names of facts are links into the page's glossar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from followup.core.references import filled, references
-from followup.core.ruleset import Do, KnownOf, Moment, Rule, Ruleset, Via
+from followup.core.ruleset import Do, FirstOf, KnownOf, Moment, Rule, Ruleset, Via
 from followup.core.terms import (
+    ALWAYS,
     WEEKDAYS,
+    Branch,
     Choice,
     Day,
+    EndOfMonth,
     EndOfWeek,
     FactRef,
     FieldRef,
     NextWeekday,
+    NotCounting,
     Opening,
     ParameterRef,
     Rolled,
@@ -30,6 +34,7 @@ from followup.core.types import field_of
 from followup.core.vocabulary import Citation
 from followup.core.writing import written
 from followup.wording.conditions import Clauses, listed, value_words
+from followup.wording.days import day_set_words
 from followup.wording.markup import escaped, link
 from followup.wording.moments import moment_words
 
@@ -133,6 +138,17 @@ class Sentences(Clauses):
         """Return a word that something may be."""
         return f"*{spelled(word)}*"
 
+    def days(self, names: Sequence[str]) -> str:
+        """Return the days of sets, each with what it has the first time that it is met."""
+        return listed([self._day_set(name) for name in names])
+
+    def _day_set(self, name: str) -> str:
+        words = f"*{spelled(name)}*"
+        if (key := f"days {name}") in self._explained:
+            return words
+        self._explained.add(key)
+        return f"{words} ({day_set_words(self.ruleset.days[name])})"
+
     def subject(self, term: Term) -> str:
         """Return what a test is about: the fact that is explained itself is *it*."""
         match term:
@@ -191,7 +207,7 @@ class Sentences(Clauses):
             return f"each of these persons who has not had it since the {since}: {persons}"
         if not do.to:
             return ""
-        unique = list(dict.fromkeys(do.to))
+        unique = list(dict.fromkeys((*do.fixed_to, *do.to)))
         words = "; else ".join(map(self.person, unique))
         roles = [who for who in do.to if isinstance(who, Word)]
         if roles and roles[-1] != unique[-1]:
@@ -234,11 +250,20 @@ class Sentences(Clauses):
                 return self.moment(of)
             case Rolled(of, convention):
                 return f"{self.moment(of)}, {_ROLLS[convention]}"
-            case NextWeekday(days, of):
+            case NotCounting(of) if self._brief:
+                return self.moment(of)
+            case NotCounting(of, spans):
+                passed = listed([f"the {self.fact(name)}" for name in spans], "and")
+                return f"{self.moment(of)}, not counting {passed}"
+            case NextWeekday(days, of, inclusive):
                 names = listed([WEEKDAYS[day].title() for day in days])
-                return f"the first worked {names} after {self._start(of)}"
-            case EndOfWeek(of):
-                return f"the last business day in the week of {self._inner(of)}"
+                side = "on or after" if inclusive else "after"
+                return f"the first worked {names} {side} {self._start(of, of_day=inclusive)}"
+            case EndOfWeek(of, following):
+                week = "the week after that" if following else "the week"
+                return f"the last business day in {week} of {self._inner(of)}"
+            case EndOfMonth(of):
+                return f"the last day of the month of {self._inner(of)}"
             case Shift(of=of, next_day=True):
                 return f"the next business day after {self._start(of)}"
             case Shift(duration, sign, of) if sign > 0:
@@ -254,19 +279,22 @@ class Sentences(Clauses):
             return written(duration, self.ruleset.parameters)
         return self.moment(duration)
 
-    def _start(self, of: Term) -> str:
-        return "it opens" if isinstance(of, Opening) else self._inner(of)
+    def _start(self, of: Term, *, of_day: bool = False) -> str:
+        return "it opens" if isinstance(of, Opening) and not of_day else self._inner(of)
 
     def _inner(self, phrase: Term) -> str:
         """Write a moment inside another: in brackets where it has commas of its own."""
         words = self.moment(phrase)
-        torn = isinstance(phrase, Choice | Rolled) or ", " in words.split("(", 1)[0]
+        outer = words.split("(", 1)[0]
+        torn = isinstance(phrase, Choice | Rolled | NotCounting) or ", " in outer or "; " in outer
         return f"({words})" if torn else words
 
     def _named(self, name: str) -> str:
         match self.ruleset.facts[name].reading:
             case Moment(phrase):
                 return self.moment(phrase)
+            case FirstOf(branches):
+                return self.branches(branches)
             case KnownOf() as reading:
                 return self._known_list(name, reading)
             case _:
@@ -278,9 +306,24 @@ class Sentences(Clauses):
             parts = list(dict.fromkeys(self.latest_of(FactRef(name))[0]))
         if len(parts) == 1 or (self._brief and reading.which == "latest"):
             return parts[0]
-        if reading.which == "first":
-            return f"{parts[0]} or, if that is unknown, {listed(parts[1:])}"
         return f"the {reading.which} that is known of ({'; '.join(parts)})"
+
+    def branches(self, branches: Sequence[Branch]) -> str:
+        """Return several values, of which the first counts that applies and is known."""
+        first, *others = (self._branch(branch) for branch in branches)
+        if not others:
+            return first
+        if self.has_conditions(branches):
+            return "; else ".join((first, *others))
+        return f"{first} or, if that is unknown, {listed(others)}"
+
+    def _branch(self, branch: Branch) -> str:
+        words = self._inner(branch.then)
+        return words if branch.when == ALWAYS else f"{words} if {self.conditions(branch.when)}"
+
+    def has_conditions(self, branches: Iterable[Branch]) -> bool:
+        """Return whether any of several values applies only under a condition."""
+        return any(branch.when != ALWAYS for branch in branches)
 
     def latest_of(self, phrase: Term) -> tuple[list[str], bool]:
         """Return the moments of which a phrase is the latest, and whether some may be unknown.

@@ -18,6 +18,7 @@ from followup.core.terms import (
     FactRef,
     FieldRef,
     Flag,
+    InDays,
     Known,
     Not,
     Number,
@@ -45,8 +46,10 @@ def value_words(parameter: Parameter) -> str:
             return "yes" if value else "no"
         case None:
             return "set by its children"
-        case value:
-            return str(value)
+        case () if parameter.type == "words":
+            return "none"
+        case _:
+            return parameter.written
 
 
 class Clauses:
@@ -81,6 +84,10 @@ class Clauses:
     def person(self, who: Term) -> str:
         """Return a person, or a fact or field that is one."""
         return written(who)
+
+    def days(self, names: Sequence[str]) -> str:
+        """Return the days of a set, or of several."""
+        return listed(names)
 
     def moment(self, phrase: Term) -> str:
         """Return a moment, or a duration; parameters as what they are."""
@@ -179,6 +186,8 @@ class Clauses:
             case OneOf(values=values, negated=negated, persons=persons):
                 words = [self.person(v) if persons else self.operand(v) for v in values]
                 return f"is {'not ' if negated else ''}{listed(words)}"
+            case InDays(_, days, negated):
+                return f"falls on {'no' if negated else 'a'} day of {self.days(days)}"
             case Compare(_, operator, operand):
                 return f"is {OPERATORS[operator].words} {self.operand(operand)}"
 
@@ -189,7 +198,7 @@ class Clauses:
                 return self.word(word)
             case Flag(value):
                 return "yes" if value else "no"
-            case ParameterRef(name) if type_of(term, self.ruleset) == "count":
+            case ParameterRef(name) if type_of(term, self.ruleset) in ("count", "words"):
                 parameter = self.ruleset.parameters[name]
                 return f"{value_words(parameter)} ({self.word(name)})"
             case _:
@@ -204,7 +213,12 @@ class Clauses:
                 return f"without a {self.word(name)}"
             case Compare(OwnField("date")):
                 return f"dated {self.comparison(test).removeprefix('is ')}"
-            case Past(OwnField(name)) | OneOf(OwnField(name)) | Compare(OwnField(name)):
+            case (
+                Past(OwnField(name))
+                | OneOf(OwnField(name))
+                | Compare(OwnField(name))
+                | InDays(OwnField(name))
+            ):
                 return f"whose {self.word(name)} {self.comparison(test)}"
             case _:
                 return ""

@@ -37,26 +37,29 @@ def headline(
         coming = [action for action in firm if action.state == "upcoming"]
         if coming:
             first = coming[0]
-            return f"Wait until {moment_words(first.opens)}; then {_lower(first.says)}"
+            since = f" (due since {moment_words(first.since)})" if first.since else ""
+            return f"Wait until {moment_words(first.opens)}{since}; then {lowered(first.says)}"
         until = held[0].until
         ending = f" until {moment_words(until)}" if until else ""
-        return f"Wait{ending}: {_lower(held[0].says)}"
+        return f"Wait{ending}: {lowered(held[0].says)}"
     if status == "stop":
-        return f"Stop: {_lower(stopped[0].says)}"
-    return "Nothing to do: the ruleset says nothing about this history"
+        return f"Stop: {lowered(stopped[0].says)}"
+    if actions:
+        return "Nothing has to be done yet; there is only what you may do if you like"
+    return "Nothing yet: the ruleset asks nothing of you so far"
 
 
 def _due(action: DueAction) -> str:
     if action.state == "overdue" and action.closes is not None:
         return f"{action.says}; overdue, it was due by {moment_words(action.closes)}"
-    return f"{action.says}; open since {moment_words(action.opens)}"
+    return f"{action.says}; due since {moment_words(action.opens)}"
 
 
 def _more(count: int) -> str:
     return f" (and {count} more)" if count > 0 else ""
 
 
-def _lower(sentence: str) -> str:
+def lowered(sentence: str) -> str:
     """Begin a sentence in lower case, unless its first word is a name in capitals."""
     first = sentence.split(" ", 1)[0]
     return sentence if first.isupper() and len(first) > 1 else sentence[:1].lower() + sentence[1:]

@@ -23,6 +23,11 @@ _MONTHS = (
 )
 
 
+def day_of_year_words(month: int, day: int) -> str:
+    """Write a day of every year as a person reads it: 24 Dec."""
+    return f"{day} {_MONTHS[month - 1]}"
+
+
 def moment_words(moment: Timestamp) -> str:
     """Write a moment as a person reads it, whatever the machine's language: Fri 23 Oct 2026."""
     day = f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

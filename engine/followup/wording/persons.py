@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followup.core.history import History
-from followup.core.persons import details_of
+from followup.core.persons import details_of, full_name
 from followup.core.vocabulary import Vocabulary
 
 
@@ -11,8 +11,8 @@ def person_words(person: str, history: History, vocabulary: Vocabulary) -> str:
     """Return how a sentence names a person: by name if the history has one, else by role."""
     _, details = details_of(person, history)
     role, _, name = person.partition(":")
-    if details.get("name"):
-        return details["name"]
+    if full := full_name(details):
+        return full
     if name:
         return name.title()
     known = vocabulary.roles.get(role)

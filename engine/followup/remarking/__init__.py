@@ -1,0 +1,1 @@
+"""Remarks: what is improbable about a well-formed history."""
