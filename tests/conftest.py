@@ -14,29 +14,30 @@ from followup.cli import sources
 from followup.core.cases import Case
 from followup.core.ruleset import Ruleset
 
-NIGHTLY = 25
-"""How many times as many examples a night tries as a commit."""
+EFFORT = {"nightly": 25.0, "brief": 0.1}
+"""How many times as many examples a night tries as a commit, and a further set of packages."""
 
 # Reproducible in continuous integration, exploring elsewhere; and no test fails because the
 # machine is slow or busy.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("local", UNHURRIED)
 settings.register_profile("ci", UNHURRIED, derandomize=True, print_blob=True, database=None)
+settings.register_profile("brief", settings.get_profile("ci"))
 settings.register_profile("nightly", UNHURRIED, print_blob=True)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local")
 settings.load_profile(PROFILE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Multiply the examples of each test at night, those included that say how many they need."""
-    if PROFILE != "nightly":
+    """Multiply the examples of each test, those included that say how many they need."""
+    if PROFILE not in EFFORT:
         return
     for test in {item.function for item in items if isinstance(item, pytest.Function)}:
         if getattr(test, "is_hypothesis_test", False):
             # Hypothesis reads its settings from here; it offers no way to change them later.
             own = test._hypothesis_internal_use_settings
-            more = settings(own, max_examples=own.max_examples * NIGHTLY)
-            test._hypothesis_internal_use_settings = more
+            examples = max(1, round(own.max_examples * EFFORT[PROFILE]))
+            test._hypothesis_internal_use_settings = settings(own, max_examples=examples)
 
 
 @pytest.fixture(scope="session")
