@@ -16,7 +16,7 @@ MAX_DEPTH = 60
 MAX_DIGITS = 100
 """The number of digits in the largest whole number of a document."""
 
-MAX_FACT_DEPTH = 100
+MAX_FACT_DEPTH = 80
 """The levels of facts, conditions and phrases that may rest on one another."""
 MAX_PARENTS = 30
 """The rulesets that a ruleset may build on, one behind the other."""
