@@ -101,7 +101,7 @@ def is_allowed(day: date, action: str, where: Situation) -> bool:
     """Whether an action may open on a day, by the two limits and the calendar."""
     is_midweek = day.weekday() in (1, 2) or day == date(2026, 10, 1)
     is_autumn = (10, 8) <= (day.month, day.day) <= (10, 20) or (day.month, day.day) == (11, 2)
-    begun = isinstance(where.fact("n"), Event)
+    begun = isinstance(where.facts["n"], Event)
     if action == "ask" and not where.history.calendar.is_working_day(day):
         return False
     return is_midweek and not (action == "ask" and begun and is_autumn)
@@ -112,16 +112,16 @@ def is_allowed(day: date, action: str, where: Situation) -> bool:
 def test_days_of_spans_count_for_nothing(data: Any, as_of: date) -> None:
     """The days of a span, both ends included, are passed over like days off."""
     where = situation(data, as_of)
-    start = where.fact("v")
+    start = where.facts["v"]
     if not isinstance(start, Event):
         return
     history = where.history
     passed, opened = spans_of(history, where, ("waits", "asks"))
-    due = where.fact("due")
+    due = where.facts["due"]
     assert isinstance(due, date)
     assert due == counted(start.date, 6, passed, opened, history)
     passed, opened = spans_of(history, where, ("waits",))
-    week = where.fact("week")
+    week = where.facts["week"]
     assert isinstance(week, date)
     assert week == counted(start.date, 9, passed, opened, None)
 

@@ -114,10 +114,10 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 class CallsOff(Struct, frozen=True, kw_only=True):
-    """A kind of event that calls off what was planned before it, if its tests hold."""
+    """The kind of event of which what was planned is called off, and by which events."""
 
     event: str
-    tests: tuple[Condition, ...] = ()
+    by: Pattern
 
 
 class EventType(Struct, frozen=True, kw_only=True):

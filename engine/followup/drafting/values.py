@@ -253,7 +253,7 @@ class Facts(View):
     __slots__ = ("_seen",)
 
     def __init__(self, seen: Seen) -> None:
-        super().__init__("facts", seen.situation.ruleset.facts, seen.situation.fact)
+        super().__init__("facts", seen.situation.ruleset.facts, seen.situation.facts.__getitem__)
         self._seen = seen
 
     def _find(self, key: str, name: str) -> Any:

@@ -32,7 +32,7 @@ def in_force(situation: Situation, action: Action) -> Iterator[InForce]:
     for limit in situation.ruleset.limits:
         if action.name not in limit.actions:
             continue
-        since = situation.fact(limit.since) if limit.since else None
+        since = situation.facts[limit.since] if limit.since else None
         if limit.since and not isinstance(since, Event):
             continue  # the limit has not begun
         begun = since if isinstance(since, Event) else None

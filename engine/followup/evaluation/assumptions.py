@@ -45,8 +45,7 @@ def _parameters(situation: Situation, rule: Rule) -> Iterator[str]:
     resting = references(situation.ruleset)
     yield from resting.parameters_of_rule[rule.name]
     for name in resting.facts_of_rule[rule.name]:
-        situation.fact(name)
-        if name in situation.found:
+        if situation.facts[name] is not None or name in situation.found:
             yield from resting.parameters_of_fact[name]
 
 

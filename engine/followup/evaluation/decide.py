@@ -176,7 +176,7 @@ def _action(due: Due, situation: Situation) -> DueAction:
         state = "overdue"
     else:
         state = "open"
-    made = situation.fact(do.attempt) if do.attempt is not None else None
+    made = situation.facts[do.attempt] if do.attempt is not None else None
     allowed = situation.value(do.of) if do.of is not None else None
     person, channels = due.addressee
     via = channels[0] if channels else None

@@ -18,13 +18,12 @@ from followup.calendars import localize
 from followup.core.history import Event, Timestamp, in_history_order
 from followup.core.patterns import Pattern
 from followup.core.persons import same_person
-from followup.core.terms import All, Condition
 from followup.core.vocabulary import Departures, Runs, Vocabulary
 from followup.evaluation.clock import Clock
 from followup.evaluation.records import records
 
-Fits: TypeAlias = Callable[[Condition, Event], bool]
-"""Whether a condition on its own fields holds for an event."""
+Fits: TypeAlias = Callable[[Pattern, Event], bool]
+"""Whether the tests of a pattern hold for an event of its kind."""
 
 
 class Effective(Struct, frozen=True, kw_only=True):
@@ -80,7 +79,7 @@ def _run_begins(known: list[Event], runs: Runs, fits: Fits) -> int:
     """Return the order of the event with which the run that is going on began; 0 for the first."""
 
     def is_any(patterns: Iterable[Pattern], event: Event) -> bool:
-        return any(p.event == event.kind and fits(All(p.tests), event) for p in patterns)
+        return any(p.event == event.kind and fits(p, event) for p in patterns)
 
     start, begun, answered = 0, False, False
     ended: set[int] = set()
@@ -130,7 +129,7 @@ class _Changer:
                 # Its own words count from its day: before it nobody knew.
                 if self.clock.reached(event.moment, event.kind, "takes place"):
                     self._settle(place, event, event)
-            elif kind.calls_off is not None and self.fits(All(kind.calls_off.tests), event):
+            elif kind.calls_off is not None and self.fits(kind.calls_off.by, event):
                 self._call_off(kind.calls_off.event, event)
         left = self._once_a_day(known)
         moved = [event for place, event in left.items() if event.date != known[place].date]

@@ -24,7 +24,6 @@ from followup.core.vocabulary import Action
 from followup.evaluation.allowed_days import AllowedDays, in_force
 from followup.evaluation.clock import day_of, earlier
 from followup.evaluation.recipients import Addressee
-from followup.evaluation.records import records
 from followup.evaluation.situation import Situation
 
 Addressees: TypeAlias = tuple[Addressee, ...]
@@ -137,13 +136,14 @@ def _allowed(
 
 def _done(situation: Situation, limit: Limit, begun: Event | None) -> list[Event]:
     """Return the events that record actions of the limit, after its beginning."""
-    actions = [situation.ruleset.vocabulary.actions[name] for name in limit.actions]
-    return [
-        event
-        for event in situation.events
-        if (begun is None or event.order > begun.order)
-        and any(records(action, event) for action in actions)
-    ]
+    first = -1 if begun is None else begun.order
+    found = {
+        event.order: event
+        for name in limit.actions
+        for event in situation.done[name]
+        if event.order > first
+    }
+    return [found[order] for order in sorted(found)]
 
 
 def _number(situation: Situation, term: Term) -> int:

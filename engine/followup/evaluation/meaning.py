@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias, TypeVar, assert_never
 
 from followup.core.history import Event, Span, Timestamp
 from followup.core.operators import OPERATORS, Operator
+from followup.core.patterns import Pattern
 from followup.core.persons import same_person
 from followup.core.ruleset import (
     Count,
@@ -31,6 +32,7 @@ from followup.core.ruleset import (
     Total,
 )
 from followup.core.terms import (
+    ALWAYS,
     All,
     AnyOf,
     Branch,
@@ -62,11 +64,27 @@ from followup.core.terms import (
     Word,
     sides,
 )
-from followup.core.vocabulary import Value
+from followup.core.vocabulary import EventType, Value
 from followup.evaluation.clock import Clock, compared, day_of, stands_still
 
 Seeable: TypeAlias = Event | Timestamp | Value | tuple[Span, ...] | None
 """What a term can be: None where it is unknown."""
+
+
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
+
+
+class Found(dict[Key, Answer]):
+    """Answers by their keys, each found when it is first asked for."""
+
+    def __init__(self, find: Callable[[Key], Answer]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: Key) -> Answer:
+        self[key] = found = self._find(key)
+        return found
 
 
 class View(Protocol):
@@ -74,8 +92,9 @@ class View(Protocol):
 
     clock: Clock
 
-    def fact(self, name: str) -> Seeable:
-        """Return a fact's value."""
+    @property
+    def facts(self) -> Mapping[str, Seeable]:
+        """What facts read, each when it is first asked for."""
 
     def parameter(self, name: str) -> Seeable:
         """Return a parameter's value."""
@@ -102,10 +121,15 @@ class View(Protocol):
         """Return the first of several persons who is there, and reachable by a channel."""
 
 
+_NEVER = 1 << 62
+"""A place in the order of a history that no event has."""
+
 Meaning: TypeAlias = Callable[[View, Event | None], Seeable]
 """Of a term, with the event whose own fields it may name."""
 Truth: TypeAlias = Callable[[View, Event | None], bool]
 """Of a condition, likewise."""
+Passes: TypeAlias = Callable[..., bool]
+"""Of a test, given a situation and what the test looks at."""
 
 
 @lru_cache(maxsize=4096)
@@ -115,11 +139,11 @@ def meaning(term: Term) -> Meaning:
         case Word(value) | Flag(value) | Number(value) | Length(value) | Day(value):
             return lambda at, own: value
         case FactRef(name):
-            return lambda at, own: at.fact(name)
+            return lambda at, own: at.facts[name]
         case ParameterRef(name):
             return lambda at, own: at.parameter(name)
         case FieldRef(name, field):
-            return lambda at, own: _field(at, at.fact(name), field)
+            return lambda at, own: _field(at, at.facts[name], field)
         case OwnField(field):
             return lambda at, own: _field(at, own, field)
         case Shift() | NextWeekday() | EndOfWeek() | EndOfMonth() | NotCounting():
@@ -147,42 +171,80 @@ def when(value: Seeable) -> Timestamp | None:
 def truth(condition: Condition) -> Truth:
     """Return when a condition holds; its parts are asked in their order, until one decides."""
     match condition:
-        case All((only,)):
+        case All((only,)) | AnyOf((only,)):
             return truth(only)
         case All(of):
-            parts = list(map(truth, of))
-            return lambda at, own: all(part(at, own) for part in parts)
+            return _all_of(tuple(map(truth, of)))
         case AnyOf(of):
-            parts = list(map(truth, of))
-            return lambda at, own: any(part(at, own) for part in parts)
+            return _any_of(tuple(map(truth, of)))
         case Not(of):
             negated = truth(of)
             return lambda at, own: not negated(at, own)
         case Known() | Past() | OneOf() | Compare() | InDays():
-            looks_at, passes = list(map(meaning, sides(condition))), test(condition)
-            return lambda at, own: passes(at, [side(at, own) for side in looks_at])
+            return _passing(test(condition), *map(meaning, sides(condition)))
         case _:
             assert_never(condition)
 
 
-def test(condition: Test) -> Callable[[View, Sequence[Seeable]], bool]:
-    """Return when a test passes, given what it looks at."""
+# Written out, since these are most of what a decision does: `all` and `any` of a generator take
+# twice the time.
+
+
+def _all_of(parts: Sequence[Truth]) -> Truth:
+    def all_hold(at: View, own: Event | None) -> bool:
+        for part in parts:  # noqa: SIM110 - see above
+            if not part(at, own):
+                return False
+        return True
+
+    return all_hold
+
+
+def _any_of(parts: Sequence[Truth]) -> Truth:
+    def any_holds(at: View, own: Event | None) -> bool:
+        for part in parts:  # noqa: SIM110 - see above
+            if part(at, own):
+                return True
+        return False
+
+    return any_holds
+
+
+def _passing(passes: Passes, subject: Meaning, *others: Meaning) -> Truth:
+    match others:
+        case ():
+            return lambda at, own: passes(at, subject(at, own))
+        case (other,):
+            return lambda at, own: passes(at, subject(at, own), other(at, own))
+    return lambda at, own: passes(at, subject(at, own), *[other(at, own) for other in others])
+
+
+def test(condition: Test) -> Passes:
+    """Return when a test passes, given what it looks at: its subject, then the others."""
     match condition:
         case Known():
-            return lambda at, seen: seen[0] is not None
-        case Past(subject):
-            return lambda at, seen: _is_past(at, when(seen[0]), subject)
+            return lambda at, subject: subject is not None
+        case Past(of):
+            return lambda at, subject: _is_past(at, when(subject), of)
         case OneOf(persons=persons, negated=negated):
-            among = _any_same if persons else _any_equal
-            return lambda at, seen: None not in seen and among(seen) is not negated
+            return _among(_any_same if persons else _any_equal, negated)
         case Compare(operator=name):
             operator = OPERATORS[name]
             compare = _moments if operator.of_moments else _numbers
-            return lambda at, seen: compare(at, seen, operator)
+            return lambda at, subject, other: compare(at, subject, other, operator)
         case InDays(_, days, negated):
-            return lambda at, seen: _falls_on(at, when(seen[0]), days, negated)
+            return lambda at, subject: _falls_on(at, when(subject), days, negated)
         case _:
             assert_never(condition)
+
+
+def _among(among: Callable[[Seeable, Sequence[Seeable]], bool], negated: bool) -> Passes:
+    def passes(at: View, subject: Seeable, *others: Seeable) -> bool:
+        if subject is None or None in others:
+            return False
+        return among(subject, others) is not negated
+
+    return passes
 
 
 def _is_past(at: View, moment: Timestamp | None, subject: Term) -> bool:
@@ -195,31 +257,31 @@ def _falls_on(at: View, moment: Timestamp | None, days: Iterable[str], negated: 
     return at.falls_on(day_of(moment, at.clock.zone), days) is not negated
 
 
-def _any_equal(seen: Sequence[Seeable]) -> bool:
-    subject, *others = seen
+def _any_equal(subject: Seeable, others: Sequence[Seeable]) -> bool:
     ones = subject if isinstance(subject, tuple) else (subject,)
-    return any(one in others for one in ones) or any(
-        one in other for other in others if isinstance(other, tuple) for one in ones
-    )
+    for one in ones:
+        if one in others or any(one in other for other in others if isinstance(other, tuple)):
+            return True
+    return False
 
 
-def _any_same(seen: Sequence[Seeable]) -> bool:
-    subject, *others = (side if isinstance(side, tuple) else (side,) for side in seen)
-    wanted = [str(each) for other in others for each in other]
-    return any(same_person(str(one), other) for one in subject for other in wanted)
+def _any_same(subject: Seeable, others: Sequence[Seeable]) -> bool:
+    ones, *lists = (side if isinstance(side, tuple) else (side,) for side in (subject, *others))
+    wanted = [str(each) for other in lists for each in other]
+    return any(same_person(str(one), other) for one in ones for other in wanted)
 
 
-def _moments(at: View, seen: Sequence[Seeable], operator: Operator) -> bool:
-    one, other = map(when, seen)
-    if one is None or other is None:
+def _moments(at: View, subject: Seeable, other: Seeable, operator: Operator) -> bool:
+    one, two = when(subject), when(other)
+    if one is None or two is None:
         return False
-    return compared(one, other, at.clock.zone, by_day=operator.by_day) in operator.holds_for
+    return compared(one, two, at.clock.zone, by_day=operator.by_day) in operator.holds_for
 
 
-def _numbers(at: View, seen: Sequence[Seeable], operator: Operator) -> bool:
-    one, other = seen
-    known = isinstance(one, int) and isinstance(other, int)
-    return known and (one > other) - (one < other) in operator.holds_for  # type: ignore[operator]
+def _numbers(at: View, subject: Seeable, other: Seeable, operator: Operator) -> bool:
+    if not (isinstance(subject, int) and isinstance(other, int)):
+        return False
+    return (subject > other) - (subject < other) in operator.holds_for
 
 
 # -- facts
@@ -338,18 +400,17 @@ def selected(
     kinds = tuple(dict.fromkeys(pattern.event for pattern in among.patterns))
     fits: dict[str, list[Truth]] = {kind: [] for kind in kinds}
     for pattern in among.patterns:
-        fits[pattern.event].append(truth(All(pattern.tests)))
+        fits[pattern.event].append(_fitting(pattern))
+    any_fits = {kind: _any_of(ways) if len(ways) > 1 else ways[0] for kind, ways in fits.items()}
 
     def found(at: View) -> Iterator[Event]:
-        after = at.fact(among.since) if among.since else None
-        before = at.fact(among.until) if among.until else None
+        after = at.facts[among.since] if among.since else None
+        before = at.facts[among.until] if among.until else None
+        first = after.order + 1 if isinstance(after, Event) else 0
+        end = before.order if isinstance(before, Event) else _NEVER
         events = at.events_of(kinds, these)
         for event in reversed(events) if backwards else events:
-            if isinstance(after, Event) and event.order <= after.order:
-                continue
-            if isinstance(before, Event) and event.order >= before.order:
-                continue
-            if any(fit(at, event) for fit in fits[event.kind]):
+            if first <= event.order < end and any_fits[event.kind](at, event):
                 yield event
 
     return found
@@ -359,31 +420,27 @@ class Meanings:
     """The meanings of a ruleset's rules, facts and derived fields, each found when first asked."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self.rules = _Found({rule.name: rule.when for rule in ruleset.rules}, truth)
-        self.facts = _Found(ruleset.facts, reading)
-        only_if = {f.name: f.only_if for f in ruleset.facts.values() if f.only_if is not None}
-        self.only_if = _Found(only_if, truth)
-        kinds = ruleset.vocabulary.events.values()
-        fields = {(kind.name, name): of for kind in kinds for name, of in kind.derived.items()}
-        self.derived = _Found(fields, lambda of: [(truth(b.when), b.then) for b in of])
+        rules = {rule.name: rule for rule in ruleset.rules}
+        facts, kinds = ruleset.facts, ruleset.vocabulary.events
+        self.rules: Found[str, Truth] = Found(lambda name: truth(rules[name].when))
+        self.facts: Found[str, Callable[[View], Seeable]] = Found(lambda name: reading(facts[name]))
+        self.only_if: Found[str, Truth] = Found(lambda name: truth(facts[name].only_if or ALWAYS))
+        self.derived = Found(_derived_of(kinds))
+        self.patterns = Found(_fitting)
+        self.rules_of_track = {
+            track: tuple(rule for rule in ruleset.rules if track in rule.tracks)
+            for track in ruleset.vocabulary.tracks
+        }
 
 
-Key = TypeVar("Key")
-Record = TypeVar("Record")
-Meant = TypeVar("Meant")
+def _fitting(pattern: Pattern) -> Truth:
+    return truth(All(pattern.tests))
 
 
-class _Found(dict[Key, Meant]):
-    """The meanings of records by their keys."""
-
-    def __init__(self, records: Mapping[Key, Record], meant: Callable[[Record], Meant]) -> None:
-        super().__init__()
-        self._records = records
-        self._meant = meant
-
-    def __missing__(self, key: Key) -> Meant:
-        self[key] = found = self._meant(self._records[key])
-        return found
+def _derived_of(
+    kinds: Mapping[str, EventType],
+) -> Callable[[tuple[str, str]], list[tuple[Truth, Term]]]:
+    return lambda key: [(truth(b.when), b.then) for b in kinds[key[0]].derived[key[1]]]
 
 
 def meanings(ruleset: Ruleset) -> Meanings:

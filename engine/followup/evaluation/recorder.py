@@ -69,16 +69,15 @@ class Recorder(Situation):
                 return Asked(condition=condition, holds=not asked.holds, inner=(asked,))
             case _:
                 seen = tuple(map(self.value, sides(condition)))
-                return Asked(condition=condition, holds=test(condition)(self, seen), sides=seen)
+                return Asked(condition=condition, holds=test(condition)(self, *seen), sides=seen)
 
-    def fact(self, name: str) -> Seeable:
-        """Return a fact's value; the walk to it is told where a phrase uses it."""
-        if name not in self.facts:
-            outer = self.take_walks()
-            value = super().fact(name)
-            self._steps[name] = self._way(name, value)
-            self.walked = outer
-        return self.facts[name]
+    def read(self, name: str) -> Seeable:
+        """Return what a fact reads; the walk to it is told where a phrase uses it."""
+        outer = self.take_walks()
+        value = super().read(name)
+        self._steps[name] = self._way(name, value)
+        self.walked = outer
+        return value
 
     def _way(self, name: str, value: Seeable) -> tuple[Step, ...]:
         """Return the steps on the way to a fact: its own, or those of the fact that it chose."""

@@ -17,7 +17,6 @@ from followup.core.vocabulary import Action
 from followup.evaluation.clock import day_of, earlier, stands_still
 from followup.evaluation.limits import Addressees, Window, apply_limits
 from followup.evaluation.recipients import Addressee, choose, ways
-from followup.evaluation.records import records
 from followup.evaluation.situation import Situation
 
 
@@ -63,9 +62,7 @@ class Rules:
         """
         lists_all = track in self.situation.ruleset.decides_all
         is_firm = False
-        for rule in self.situation.ruleset.rules:
-            if track not in rule.tracks:
-                continue
+        for rule in self.situation.meanings.rules_of_track[track]:
             verdict = self.ask(rule)
             verdict.tracks.append(track)
             if verdict.proposal is None:
@@ -157,7 +154,8 @@ class Rules:
         if rule.is_optional:
             return "its clock is stopped"
         names = facts_in(rule.windows().values())
-        found = map(self.situation.fact, references(self.situation.ruleset).closure(names))
+        facts = references(self.situation.ruleset).closure(names)
+        found = (self.situation.facts[name] for name in facts)
         spans = (span for value in found if isinstance(value, tuple) for span in value)
         begun = (span.first for span in spans if isinstance(span, Span) and span.last is None)
         return Proposal(rule=rule, stopped=next(begun))
@@ -186,12 +184,11 @@ class Rules:
 
     def _done(self, person: str, each: Each, action: Action) -> bool:
         # A record that is listed before the event of its day counts too: nobody minds the order.
-        since, zone = self.situation.fact(each.since), self.situation.clock.zone
+        since, zone = self.situation.facts[each.since], self.situation.clock.zone
         return any(
             same_person(str(event.values.get(action.recorded_by.to or "", "")), person)
-            for event in self.situation.events
+            for event in self.situation.done[action.name]
             if not (isinstance(since, Event) and earlier(event.moment, since.date, zone))
-            and records(action, event)
         )
 
 

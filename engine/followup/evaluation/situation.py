@@ -9,13 +9,15 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from followup.core.history import Event, History, Timestamp
+from followup.core.patterns import Pattern
 from followup.core.ruleset import Rule, Ruleset
-from followup.core.terms import Condition, Opening, Term, Word
+from followup.core.terms import Opening, Term, Word
 from followup.evaluation.arithmetic import Arithmetic
 from followup.evaluation.clock import Clock
 from followup.evaluation.contacts import Contacts
 from followup.evaluation.effective import effective
-from followup.evaluation.meaning import Seeable, meaning, meanings, truth
+from followup.evaluation.meaning import Found, Seeable, meaning, meanings
+from followup.evaluation.records import records
 
 
 class Situation:
@@ -30,10 +32,10 @@ class Situation:
         self.arithmetic = Arithmetic(
             history.calendar, clock.zone, self.in_phrase, roll=ruleset.roll
         )
-        self.facts: dict[str, Seeable] = {}
+        self.facts: Found[str, Seeable] = Found(self.read)
+        """A fact's value: an Event, a moment, a number, a flag, words; None if unknown."""
         self.found: set[str] = set()  # facts that were read, even if `only-if` then ruled them out
         self._derived: dict[tuple[int, str], Timestamp | None] = {}
-        self._of_kinds: dict[tuple[str, tuple[str, ...]], list[Event]] = {}
         counting = effective(
             history.events, ruleset.vocabulary, clock, history.timezone, self._fits
         )
@@ -42,10 +44,14 @@ class Situation:
             counting.scheduled,
             counting.voided,
         )
+        self._of_kinds = Found(self._by_kind)
+        self._of_several = Found(self._in_order)
+        self.done: Found[str, list[Event]] = Found(self._records)
+        """The events that record an action, by its name, in history order."""
         self.contacts = Contacts(history, ruleset.vocabulary, self.events, self.scheduled)
 
-    def _fits(self, condition: Condition, event: Event) -> bool:
-        return truth(condition)(self, event)
+    def _fits(self, pattern: Pattern, event: Event) -> bool:
+        return self.meanings.patterns[pattern](self, event)
 
     def holds(self, rule: Rule) -> bool:
         """Return whether the conditions of a rule hold."""
@@ -110,26 +116,41 @@ class Situation:
 
     # -- facts
 
-    def fact(self, name: str) -> Seeable:
-        """Return a fact's value: an Event, a moment, a number, a flag, words; None if unknown."""
-        if name not in self.facts:
-            value = self.meanings.facts[name](self)
-            if value is not None:
-                self.found.add(name)
-                if self.ruleset.facts[name].only_if is not None:
-                    # Inside `only-if` the fact's own name is what was found.
-                    self.facts[name] = value
-                    value = value if self.meanings.only_if[name](self, None) else None
-            self.facts[name] = value
-        return self.facts[name]
+    def read(self, name: str) -> Seeable:
+        """Return what a fact reads; ask `facts`, which keep it."""
+        value = self.meanings.facts[name](self)
+        if value is not None:
+            self.found.add(name)
+            if self.ruleset.facts[name].only_if is not None:
+                # Inside `only-if` the fact's own name is what was found.
+                self.facts[name] = value
+                return value if self.meanings.only_if[name](self, None) else None
+        return value
 
     def events_of(self, kinds: tuple[str, ...], which: str = "events") -> list[Event]:
         """Return the `events`, those `scheduled` or `voided`, of some kinds in history order."""
-        key = (which, kinds)
-        if key not in self._of_kinds:
-            events: list[Event] = getattr(self, which)
-            self._of_kinds[key] = [event for event in events if event.kind in kinds]
-        return self._of_kinds[key]
+        if len(kinds) == 1:
+            return self._of_kinds[which].get(kinds[0], [])
+        return self._of_several[which, kinds]
+
+    def _by_kind(self, which: str) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self._all(which):
+            found.setdefault(event.kind, []).append(event)
+        return found
+
+    def _in_order(self, key: tuple[str, tuple[str, ...]]) -> list[Event]:
+        which, kinds = key
+        return [event for event in self._all(which) if event.kind in kinds]
+
+    def _all(self, which: str) -> list[Event]:
+        events: list[Event] = getattr(self, which)
+        return events
+
+    def _records(self, name: str) -> list[Event]:
+        action = self.ruleset.vocabulary.actions[name]
+        kinds = self._of_kinds["events"].get(action.recorded_by.event, [])
+        return [event for event in kinds if records(action, event)]
 
     # -- persons
 

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
+from followup.core.patterns import Pattern
 from followup.core.persons import NAME_PARTS
 from followup.core.terms import All, Branch, Day, Flag, Number, OneOf, OwnField, Term, Word
 from followup.core.vocabulary import (
@@ -322,8 +323,8 @@ class _Reader:
             if isinstance(given, MappingNode):
                 self.known("event", text(given, "event"), events, given.at("event"))
                 pattern = selectors.pattern(name, given.get("when"), given.location)
-                tests = () if pattern is None else pattern.tests
-                called = CallsOff(event=text(given, "event"), tests=tests)
+                by = pattern or Pattern(event=name)
+                called = CallsOff(event=text(given, "event"), by=by)
                 events[name] = replace(events[name], calls_off=called)
         runs = self.root.get("runs")
         if not isinstance(runs, MappingNode):

@@ -11,7 +11,7 @@ from followup.core.vocabulary import Remark, Vocabulary
 from followup.diagnostics import Problem
 from followup.evaluation.arithmetic import Arithmetic
 from followup.evaluation.clock import Clock
-from followup.evaluation.meaning import Seeable, meaning, truth, when
+from followup.evaluation.meaning import Found, Seeable, meaning, truth, when
 from followup.remarking.wording import remark
 
 
@@ -48,13 +48,14 @@ class _UpTo:
         self.history = history
         self.vocabulary = vocabulary
         self.clock = clock
+        self.facts = Found(self._fact)
         self.arithmetic = Arithmetic(history.calendar, clock.zone, self._in_phrase)
 
     def holds(self, condition: Condition) -> bool:
         """Return whether a condition holds of the event."""
         return truth(condition)(self, self.event)
 
-    def fact(self, name: str) -> Seeable:
+    def _fact(self, name: str) -> Seeable:
         """Return the latest event of a kind, else a field of the history."""
         if name not in self.vocabulary.events:
             return self.case_field(name)
