@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from followup.asking import comparison
+from followup.asking.answers import Answer
 from followup.asking.cases import CaseOutcome, run_case
 from followup.cli import sources
-from followup.core.cases import Case
+from followup.core.cases import Case, Question
 from followup.core.ruleset import Ruleset
 
 EFFORT = {"nightly": 25.0, "brief": 0.1}
@@ -59,4 +61,21 @@ def cases_run_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "run_case", run_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def questions_asked_once() -> Iterator[None]:
+    """Put each question to each ruleset once for all tests that compare them."""
+    asked = comparison.answer
+    known: dict[tuple[str, str], Answer] = {}
+
+    def ask_once(question: Question, ruleset: Ruleset) -> Answer:
+        key = (repr(question), ruleset.digest)
+        if key not in known:
+            known[key] = asked(question, ruleset)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparison, "answer", ask_once)
         yield

@@ -14,15 +14,24 @@ READ = {
     "the interpreter": (
         "evaluation/clock",
         "evaluation/meaning",
+        "evaluation/conditions",
+        "evaluation/readings",
         "evaluation/arithmetic",
         "evaluation/situation",
         "evaluation/contacts",
         "evaluation/recipients",
         "evaluation/limits",
         "evaluation/rules",
+        "evaluation/settling",
         "evaluation/decide",
     ),
-    "what it needs beside": ("evaluation/records", "evaluation/assumptions", "evaluation/validity"),
+    "what it needs beside": (
+        "evaluation/effective",
+        "evaluation/allowed_days",
+        "evaluation/records",
+        "evaluation/assumptions",
+        "evaluation/validity",
+    ),
 }
 
 

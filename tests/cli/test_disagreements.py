@@ -20,6 +20,8 @@ from followup.views.disagreements_page import disagreements_page
 from tests.cli.running import ROOT, Followup, plain
 from tests.cli.samples import ruleset
 
+pytestmark = pytest.mark.usefixtures("questions_asked_once")
+
 TOPICS = ROOT / "rulesets" / "job-search" / "topics.yaml"
 ASK = ("ruleset", "disagreements")
 RULESETS = 11

@@ -9,7 +9,7 @@ import pytest
 from tools import generate
 
 
-@pytest.mark.usefixtures("cases_run_once")
+@pytest.mark.usefixtures("cases_run_once", "questions_asked_once")
 def test_generated_files_are_up_to_date(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,7 +31,7 @@ from followup.core.terms import (
     Word,
 )
 from followup.evaluation.clock import Clock
-from followup.evaluation.meaning import truth
+from followup.evaluation.conditions import truth
 from followup.evaluation.situation import Situation
 from followup.proving.implication import Implication, demanded, mentioned
 from followup.proving.known import Knowledge, KnownNames

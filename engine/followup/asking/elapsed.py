@@ -12,7 +12,7 @@ from followup.core.references import names_in, references
 from followup.core.ruleset import FirstOf, KnownOf, Moment, Rule
 from followup.core.terms import FactRef, FieldRef, ParameterRef, Term
 from followup.evaluation.clock import day_of
-from followup.evaluation.meaning import applying
+from followup.evaluation.readings import applying
 from followup.evaluation.recorder import RecordedRules
 from followup.evaluation.situation import Situation
 from followup.wording.moments import moment_words

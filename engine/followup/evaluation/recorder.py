@@ -16,8 +16,10 @@ from followup.core.terms import All, AnyOf, Condition, FactRef, Not, Opening, Te
 from followup.evaluation.allowed_days import AllowedDays
 from followup.evaluation.arithmetic import Step
 from followup.evaluation.clock import Clock, day_of
+from followup.evaluation.conditions import test
 from followup.evaluation.limits import Window
-from followup.evaluation.meaning import Seeable, applying, test
+from followup.evaluation.meaning import Seeable
+from followup.evaluation.readings import applying
 from followup.evaluation.rules import Rules, Verdict
 from followup.evaluation.situation import Situation
 

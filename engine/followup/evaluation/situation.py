@@ -16,7 +16,8 @@ from followup.evaluation.arithmetic import Arithmetic
 from followup.evaluation.clock import Clock
 from followup.evaluation.contacts import Contacts
 from followup.evaluation.effective import effective
-from followup.evaluation.meaning import Found, Seeable, meaning, meanings
+from followup.evaluation.meaning import Found, Seeable, meaning
+from followup.evaluation.readings import meanings
 from followup.evaluation.records import records
 
 

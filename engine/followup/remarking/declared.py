@@ -11,7 +11,8 @@ from followup.core.vocabulary import Remark, Vocabulary
 from followup.diagnostics import Problem
 from followup.evaluation.arithmetic import Arithmetic
 from followup.evaluation.clock import Clock
-from followup.evaluation.meaning import Found, Seeable, meaning, truth, when
+from followup.evaluation.conditions import truth
+from followup.evaluation.meaning import Found, Seeable, meaning, when
 from followup.remarking.wording import remark
 
 
