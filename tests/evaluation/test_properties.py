@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, time, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,8 +29,12 @@ from followup.core.ruleset import Apart, AtMost, Limit, Ruleset
 from followup.core.terms import Length, Number, ParameterRef, Term
 from followup.decision import Decision
 from followup.diagnostics import NotEvaluable
+from followup.evaluation.clock import Clock
+from followup.evaluation.decide import decide_by, later, without_future
 from followup.evaluation.plan import PlanStep
 from followup.evaluation.records import recorded, records
+from followup.evaluation.rules import Rules
+from followup.evaluation.situation import Situation
 from followup.library.schemas import schema_document
 from tests.evaluation.histories import (
     BASE,
@@ -223,10 +227,10 @@ def test_next_change_is_sound_and_tight(case: Any, as_of: date) -> None:
     decision = decide(history, rules, as_of)
     change = decision.next_change
     assert change is None or change > as_of
-    for later in later_moments(as_of):
-        if change is not None and as_of + later >= change:
+    for ahead in later_moments(as_of):
+        if change is not None and as_of + ahead >= change:
             break
-        assert decide(known, rules, as_of + later).says_the_same(decision), as_of + later
+        assert decide(known, rules, as_of + ahead).says_the_same(decision), as_of + ahead
     if change is not None:
         for n in range(1, min(8, (change - as_of).days)):
             assert decide(known, rules, change - DAY * n).says_the_same(decision)
@@ -454,6 +458,23 @@ def test_a_trace_changes_nothing_and_tells_each_rule_once(case: Any, as_of: date
     deciding = {action.rule for action in traced.actions}
     deciding |= {entry.rule for entry in (*traced.stopped, *traced.held)}
     assert deciding == {rule.rule for rule in traced.trace.rules if rule.holds}
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_what_is_carried_over_changes_no_answer(data: st.DataObject) -> None:
+    """Everything else is asked anew: what is carried over changes no answer."""
+    history, rules, _ = data.draw(cases())
+    as_of = data.draw(dates | instants(history))
+    asked = Rules(Situation(history, rules, Clock(as_of, history.timezone)))
+    known = without_future(history, rules, asked.situation.clock)
+    decide_by(asked)
+    for found, again in islice(later(asked), 8):
+        clock = Clock(found.as_of, history.timezone)
+        fresh = Rules(Situation(known, rules, clock))
+        assert found == decide_by(fresh)
+        turns = {turn for turn, _ in clock.turns}
+        assert turns <= {turn for turn, _ in again.situation.clock.turns}
 
 
 # -- settled readings ----------------------------------------------------------------------------

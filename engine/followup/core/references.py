@@ -197,6 +197,11 @@ class References:
         return {name: facts_of(fact) for name, fact in self.ruleset.facts.items()}
 
     @cached_property
+    def facts_under_fact(self) -> dict[str, frozenset[str]]:
+        """All facts that each fact rests on, it itself included."""
+        return {name: frozenset(self.closure([name])) for name in self.ruleset.facts}
+
+    @cached_property
     def parameters_of_fact(self) -> dict[str, tuple[str, ...]]:
         """The parameters that each fact names."""
         return {name: self._named(of_fact(f)) for name, f in self.ruleset.facts.items()}

@@ -97,6 +97,13 @@ class Clock:
             assert self.zone is not None
             self.turns.append((start_of_day(moment, self.zone), what))
 
+    def first_turn_since(self, mark: int) -> Timestamp | None:
+        """Return the first moment at which an answer turns that was given since a mark.
+
+        A mark is how many turns had been noted.
+        """
+        return min((turn for turn, _ in self.turns[mark:]), default=None)
+
     def next_turn(self) -> Timestamp | None:
         """Return the first moment at which an answer given so far turns; always a later one."""
         return min((turn for turn, _ in self.turns if turn > self.as_of), default=None)

@@ -23,6 +23,7 @@ from followup.decision import (
 )
 from followup.defaults import LAST_DATE
 from followup.evaluation.assumptions import assumptions, provisional
+from followup.evaluation.carrying import asked_later
 from followup.evaluation.clock import Clock, day_of
 from followup.evaluation.effective import is_known
 from followup.evaluation.rules import Proposal, Rules
@@ -91,8 +92,8 @@ def later(rules: Rules) -> Iterator[tuple[Decision, Rules]]:
     turn = clock.next_turn()
     while turn is not None and day_of(turn, clock.zone) <= LAST_DATE:
         clock = Clock(turn, known.timezone)
-        asked = Rules(Situation(known, ruleset, clock))
-        yield decide_by(asked), asked
+        rules = asked_later(rules, known, clock)
+        yield decide_by(rules), rules
         turn = clock.next_turn()
 
 

@@ -37,12 +37,16 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, kw_only=True):
-    """A rule that was asked: whether its conditions held, and what it proposes or why not."""
+    """A rule that was asked: whether its conditions held, and what it proposes or why not.
+
+    `turns` is when the first of the comparisons turns that were made for it, if any does.
+    """
 
     rule: Rule
     when: bool
     proposal: Proposal | None = None
     why_not: str = ""
+    turns: Timestamp | None = None
     tracks: list[str] = field(default_factory=list)
 
 
@@ -90,7 +94,9 @@ class Rules:
     def ask(self, rule: Rule) -> Verdict:
         """Return whether a rule holds, and what it proposes then."""
         if rule.name not in self.asked:
-            self.asked[rule.name] = self._verdict(rule)
+            mark = len(self.situation.clock.turns)
+            verdict = self.asked[rule.name] = self._verdict(rule)
+            verdict.turns = self.situation.clock.first_turn_since(mark)
         return self.asked[rule.name]
 
     def _verdict(self, rule: Rule) -> Verdict:

@@ -35,6 +35,10 @@ class Situation:
         )
         self.facts: Found[str, Seeable] = Found(self.read)
         """A fact's value: an Event, a moment, a number, a flag, words; None if unknown."""
+        self.turned: dict[str, Timestamp] = {}
+        """When the first of the comparisons turns that a fact was read by."""
+        self.derived_turns: Timestamp | None = None
+        """The same for all derived fields."""
         self.found: set[str] = set()  # facts that were read, even if `only-if` then ruled them out
         self._derived: dict[tuple[int, str], Timestamp | None] = {}
         counting = effective(
@@ -102,7 +106,10 @@ class Situation:
             return found
         key = (event.order, name)
         if key not in self._derived:
+            mark = len(self.clock.turns)
             self._derived[key] = self._derive(event, name)
+            turns = (self.derived_turns, self.clock.first_turn_since(mark))
+            self.derived_turns = min((turn for turn in turns if turn is not None), default=None)
         return self._derived[key]
 
     def _derive(self, event: Event, name: str) -> Timestamp | None:
@@ -119,13 +126,17 @@ class Situation:
 
     def read(self, name: str) -> Seeable:
         """Return what a fact reads; ask `facts`, which keep it."""
+        mark = len(self.clock.turns)
         value = self.meanings.facts[name](self)
         if value is not None:
             self.found.add(name)
             if self.ruleset.facts[name].only_if is not None:
                 # Inside `only-if` the fact's own name is what was found.
                 self.facts[name] = value
-                return value if self.meanings.only_if[name](self, None) else None
+                value = value if self.meanings.only_if[name](self, None) else None
+        turn = self.clock.first_turn_since(mark)
+        if turn is not None:
+            self.turned[name] = turn
         return value
 
     def events_of(self, kinds: tuple[str, ...], which: str = "events") -> list[Event]:
