@@ -27,15 +27,24 @@ def files(fresh: Followup, kind: str = "") -> list[Path]:
     return sorted(Path(fresh.cache, "kept").glob(f"{kind}*"))
 
 
-@pytest.fixture
-def answer(fresh: Followup) -> Outcome:
-    """The right answer, after which the cache is filled."""
-    found = fresh(*QUESTION)
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """A cache that one run has filled, and the answer of that run."""
+    directory = tmp_path_factory.mktemp("filled")
+    first = Followup(directory, str(directory / "cache"))
+    found = first(*QUESTION)
     assert (found.code, found.err) == (0, "")
-    assert files(fresh, "ruleset-")
-    assert files(fresh, "holidays-")
-    assert files(fresh, "sound-history-")
-    return found
+    assert files(first, "ruleset-")
+    assert files(first, "holidays-")
+    assert files(first, "sound-history-")
+    return Path(first.cache), found
+
+
+@pytest.fixture
+def answer(fresh: Followup, filled: tuple[Path, Outcome]) -> Outcome:
+    """The right answer, after which the cache is filled."""
+    shutil.copytree(filled[0], fresh.cache)
+    return filled[1]
 
 
 def test_the_second_run_answers_as_the_first(fresh: Followup, answer: Outcome) -> None:

@@ -81,6 +81,7 @@ def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
     assert not runner.failures, "".join(report)
 
 
+@pytest.mark.usefixtures("cases_run_once", "questions_asked_once")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_do_what_it_says(
     page: Path, tmp_path: Path, session_cache: Path, monkeypatch: pytest.MonkeyPatch
