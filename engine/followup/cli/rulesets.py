@@ -177,7 +177,7 @@ def _day(today: object) -> datetime.date:
 def _problems_of(path: str, library: Library, today: datetime.date) -> tuple[Problem, ...]:
     documents = library.documents
     try:
-        match documents.kind(path):
+        match documents.reader.kind(path):
             case "cases":
                 documents.cases(path)
             case "topics":
@@ -258,7 +258,7 @@ def _inside(path: str) -> Iterator[str]:
 def _kind(path: str, library: Library) -> str | None:
     """Return the kind of a document; None where it has none, or cannot be read."""
     try:
-        return library.documents.kind(path)
+        return library.documents.reader.kind(path)
     except InvalidDocument:
         return None
 
@@ -269,7 +269,7 @@ def _cases_files(paths: tuple[str, ...], library: Library) -> Iterator[str]:
             yield from (found for found in _inside(path) if _kind(found, library) == "cases")
             continue
         found = find_ruleset(path)
-        is_cases = library.documents.kind(found) == "cases"
+        is_cases = library.documents.reader.kind(found) == "cases"
         beside = found if is_cases else found.rsplit(".", 1)[0] + CASES_ENDING
         if not os.path.exists(beside):
             raise UnknownName(f"there are no cases beside `{path}`", f"expected `{beside}`")

@@ -56,9 +56,9 @@ class Library:
         return self._rulesets[path]
 
     def _built(self, path: str) -> Ruleset:
-        self.documents.looked_at.clear()
+        self.documents.reader.looked_at.clear()
         ruleset = self.documents.ruleset(path)
-        self._kept.keep(path, ruleset, self.documents.looked_at)
+        self._kept.keep(path, ruleset, self.documents.reader.looked_at)
         return ruleset
 
     def vocabulary(self, name: str | None = None) -> Vocabulary:
