@@ -67,7 +67,7 @@ def test_row(row: Any) -> None:
         for key, value in expected.items():
             if key == "facts":
                 assert {name: facts[name]["value"] for name in value} == value
-            elif isinstance(value, list):
+            elif isinstance(value, list) and key != "assumptions":
                 assert [parts(a, e) for a, e in zip(decision[key], value, strict=True)] == value
             else:
                 assert decision[key] == value, moment

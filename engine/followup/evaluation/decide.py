@@ -270,7 +270,7 @@ def _clock_stopped(track: str, proposal: Proposal, ruleset: Ruleset) -> HeldTrac
         track=track,
         reason=CLOCK_STOPPED,
         rule=rule.name,
-        because=filled(rule.because, ruleset),
+        because="",  # the rule's own is for what it does, not for waiting
         says=ruleset.vocabulary.waits.get(CLOCK_STOPPED, says),
         cites=references(ruleset).cites_of_rule[rule.name],
     )
