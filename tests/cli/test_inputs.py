@@ -859,13 +859,16 @@ def test_the_working_directory_changes_nothing(followup: Followup, tmp_path: Pat
 
 
 def test_a_directory_may_hold_other_documents(followup: Followup) -> None:
-    """What a document is stands in it: rulesets and cases are passed over, whatever their name.
+    """What a document is stands in it: rulesets and the rest are passed over, whatever their name.
 
     A history that also has a key of theirs is told, lest a case should be missed.
     """
     followup.write("all/acme.yaml", HISTORY_YAML)
     followup.write("all/rules.yaml", ruleset("mine", "balanced"))
     followup.write("all/checks.yml", CASES)
+    words = ROOT / "rulesets" / "job-search" / "vocabulary.yaml"
+    followup.write("all/words.yaml", words.read_bytes())
+    followup.write("all/more-words.yaml", "vocabulary: mine\nextends: job-search\nevents: {}\n")
     listed = followup("evaluate", "all", "--as-of", DAY, "--json")
     assert (listed.code, listed.err) == (0, "")
     assert [one["case"] for one in listed.data] == ["one"]

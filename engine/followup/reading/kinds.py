@@ -83,6 +83,8 @@ def check_kind(node: Node, wanted: str) -> None:
     if found is None or found.name == wanted or not isinstance(node, MappingNode):
         return
     has_both = KINDS[wanted].key in node.entries
+    if wanted == "history" and isinstance(node.get("events"), MappingNode):
+        has_both = False  # a vocabulary has the kinds of events, a history a list of events
     if has_both and wanted != "history":
         return  # its schema says which key is one too many
     message = f"this is {found.says}, not {KINDS[wanted].says}"
