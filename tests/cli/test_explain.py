@@ -158,6 +158,21 @@ def test_rulesets_of_two_vocabularies_are_not_compared(followup: Followup) -> No
     assert "`job-search`" in found.err
 
 
+def test_a_ruleset_is_compared_with_the_one_that_it_adds_words_to(followup: Followup) -> None:
+    """A history is answered in its own words, and in those of a vocabulary that extends them."""
+    more = "title: More\nversion: 1.0.0\nextends: job-search\nwaits: {asleep: They sleep}\n"
+    followup.write("vocabulary.yaml", "vocabulary: more\n" + more)
+    followup.write("mine.yaml", ruleset("mine", "balanced") + "vocabulary: more\n")
+    for names in (("balanced", "mine.yaml"), ("mine.yaml", "balanced")):
+        options = [word for name in names for word in ("-r", name)]
+        found = followup("compare", ACME, *options, "--as-of", DAY, "--json")
+        assert (found.code, found.err) == (0, "")
+        assert [decision["headline"] for decision in found.data] == [found.data[0]["headline"]] * 2
+    once = followup("compare", "-", *options, "--as-of", DAY, stdin=ACME.read_bytes())
+    assert (once.code, once.out) == (2, "")
+    assert "choose a ruleset that fits the history" in once.err
+
+
 @pytest.mark.parametrize("command", ONE_FILE)
 @pytest.mark.parametrize("text", [SILENT_YAML, REJECTED_YAML, HISTORY_YAML])
 def test_every_history_can_be_explained(followup: Followup, command: str, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from followup.cli.context import (
@@ -15,12 +17,15 @@ from followup.cli.context import (
     ruleset_option,
 )
 from followup.cli.errors import reported
-from followup.cli.inputs import one_history
+from followup.cli.inputs import STDIN, one_history
+from followup.core.history import History
+from followup.core.ruleset import Ruleset
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan as plan_of
 from followup.explaining.provenance import items_behind
 from followup.explaining.trace import decide_with_trace
 from followup.forms.terminal import Console
+from followup.library import Library
 from followup.library.files import shipped_rulesets
 from followup.text.json_writer import json_text
 from followup.views.explanations import why_view
@@ -123,12 +128,26 @@ def compare(file: str, names: tuple[str, ...], as_of: object, as_json: bool) -> 
         loaded = [library.ruleset(name) for name in shipped_rulesets()]
         domain = library.ruleset(default_ruleset()).vocabulary.name
         rulesets = [r for r in loaded if not r.abstract and r.vocabulary.name == domain]
-    history = one_history(file, library, rulesets[0].vocabulary)
-    moment = moment_for(history, as_of)  # type: ignore[arg-type]
-    decisions = [decide(history, ruleset, moment) for ruleset in rulesets]
+    asked = list(zip(_histories(file, library, rulesets), rulesets, strict=True))
+    moment = moment_for(asked[0][0], as_of)  # type: ignore[arg-type]
+    decisions = [decide(history, ruleset, moment) for history, ruleset in asked]
     console = Console()
     if as_json:
         console.document(json_text([decision.to_dict() for decision in decisions]))
         return
-    plans = [plan_of(history, ruleset, moment) for ruleset in rulesets]
+    plans = [plan_of(history, ruleset, moment) for history, ruleset in asked]
     console.show(*comparison_view(decisions, plans))
+
+
+def _histories(file: str, library: Library, rulesets: Sequence[Ruleset]) -> list[History]:
+    """Return the history in the words of each ruleset, whose vocabulary may extend another's.
+
+    Standard input can be read only once: all have the history in the words of the first.
+    """
+    first = rulesets[0].vocabulary
+    read = {first.digest: one_history(file, library, first)}
+    for words in (ruleset.vocabulary for ruleset in rulesets):
+        related = words.name != first.name and not set(words.names).isdisjoint(first.names)
+        if words.digest not in read and related and file != STDIN:
+            read[words.digest] = one_history(file, library, words)
+    return [read.get(r.vocabulary.digest, read[first.digest]) for r in rulesets]
