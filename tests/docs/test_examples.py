@@ -1,7 +1,7 @@
 """The examples of the documentation do what its pages say.
 
-The fenced blocks of a page are run in their order, in one empty folder for each page. The first
-words of a block tell what it is:
+The fenced blocks of a page are run in their order, in one folder for each page: an empty one, or
+for a page of an example a copy of the example's. The first words of a block tell what it is:
 
     ```yaml file=NAME      is written to that file (so is any other language)
     ```yaml ruleset        part of a ruleset that builds on `balanced`; it must load
@@ -19,6 +19,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -30,14 +31,21 @@ import pytest
 import followup
 from tests.cli.running import Followup
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = sorted(DOCS.glob("*.md"))
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+EXAMPLES = sorted(ROOT.glob("examples/**/README.md"))
+PAGES = [*sorted(DOCS.glob("*.md")), *EXAMPLES]
 BLOCK = re.compile(r"^```(\S+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
+LINK = re.compile(r"\[[^\]]*\]\((?!https:)([^)#\s]*)(?:#([^)\s]*))?\)")
 HEADER = "ruleset: part\ntitle: A part of a ruleset\nversion: 1.0.0\nextends: balanced\n"
 # What only a shell understands: pipes, redirections, several commands, variables.
 FOR_A_SHELL = re.compile(r"[|&;<>$`]|^(?!followup )")
 SURROUNDINGS = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def name_of(page: Path) -> str:
+    """Return the name of a page; that of its folder, if it is the page of an example."""
+    return page.stem if page.parent == DOCS else page.parent.name
 
 
 def run_console(text: str, kind: str, followup: Followup) -> None:
@@ -82,11 +90,13 @@ def run_session(text: str, place: str, namespace: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("cases_run_once", "questions_asked_once")
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_the_examples_of_a_page_do_what_it_says(
     page: Path, tmp_path: Path, session_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every fenced block is run, and does what the page shows."""
+    if page in EXAMPLES:
+        shutil.copytree(page.parent, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     command = Followup(tmp_path, str(session_cache))
     text = page.read_text(encoding="utf-8")
@@ -114,11 +124,11 @@ def test_the_examples_of_a_page_do_what_it_says(
             assert (language, kind) == ("text", ""), f"{place}: nothing runs this block"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     """A link to a file, or to a heading in one, finds it."""
     for target, anchor in LINK.findall(BLOCK.sub("", page.read_text(encoding="utf-8"))):
-        path = DOCS / target if target else page
+        path = page.parent / target if target else page
         assert path.exists(), f"{page.name}: {target}"
         assert not anchor or anchor in anchors(path), f"{page.name}: {target}#{anchor}"
 
