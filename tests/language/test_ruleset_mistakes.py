@@ -342,6 +342,32 @@ def test_what_people_try_is_answered_with_how_it_is_said(body: str, advice: str)
     assert advice in (problem.help or "")
 
 
+@pytest.mark.parametrize(
+    ("body", "advice"),
+    [
+        ("days: {a: tuesday-thursday}", "[tuesday, wednesday, thursday]"),
+        ("days: {a: saturday-monday}", "[saturday, sunday, monday]"),
+        ("days: {a: tusday}", "`tuesday`"),
+        ("days: {a: august}", "MM-DD"),
+        ("days: {a: {from: august, to: 2026-09-01}}", "MM-DD"),
+        ("days: {a: {from: 08-01, to: september}}", "MM-DD"),
+    ],
+)
+def test_what_is_no_day_is_answered_with_what_would_be(body: str, advice: str) -> None:
+    """A month has no name here, and a range of weekdays is a list of them."""
+    (problem,) = problems_of(body)
+    assert problem.code == "F201"
+    assert advice in (problem.help or "")
+
+
+@pytest.mark.parametrize("name", ["v", "v.place"])
+def test_a_fact_in_braces_is_told_as_one(name: str) -> None:
+    """A reason has the values of parameters, which are there whatever the history."""
+    rule = f"{{rule: r, track: main, stop: done, because: 'As {{{name}}} says'}}"
+    (problem,) = problems_of(f"facts: {{v: {{latest: visit}}}}\nrules: [{rule}]")
+    assert (problem.code, problem.help) == ("F302", "a fact cannot stand in braces")
+
+
 def test_what_no_longer_fits_an_inherited_rule_is_told_to_the_child() -> None:
     """The parent is right, and may not be the author's: the place is where the child differs."""
     parent = """

@@ -7,6 +7,7 @@ import re
 
 from followup.core.days import Dates, DayPattern, DaySet, EveryYear, Weekdays
 from followup.core.terms import WEEKDAYS
+from followup.diagnostics import did_you_mean
 from followup.reading.access import each, scalar, word
 from followup.reading.report import Report
 from followup.text import MappingNode, Node
@@ -15,6 +16,7 @@ MonthDay = tuple[int, int]
 
 _EVERY_YEAR = re.compile(r"([0-9]{2})-([0-9]{2})")
 _LEAP_YEAR = 2000
+_FORMS = "expected a weekday, a day as MM-DD or YYYY-MM-DD, or {from: …, to: …}"
 
 
 def is_every_year(node: Node) -> bool:
@@ -61,14 +63,30 @@ def _pattern(node: Node, report: Report) -> DayPattern | None:
     if isinstance(value, str) and value[:1].isdigit():
         date = report.date(node)
         return None if date is None else Dates(date, date)
-    report.unknown("F201", "day", word(node), WEEKDAYS, node.location)
+    report.add("F201", f"there is no day `{word(node)}`", node.location, _help(word(node)))
     return None
+
+
+def _help(written: str) -> str:
+    """Return advice for what is no day: its days, where it is a range of weekdays."""
+    ends = written.split("-")
+    if len(ends) == 2 and set(ends) <= set(WEEKDAYS):
+        first, last = map(WEEKDAYS.index, ends)
+        days = WEEKDAYS[first : last + 1] or (*WEEKDAYS[first:], *WEEKDAYS[: last + 1])
+        return f"write a list: [{', '.join(days)}]"
+    return did_you_mean(written, WEEKDAYS, limit=0) or _FORMS
 
 
 def _range(node: MappingNode, report: Report) -> DayPattern | None:
     begin, end = node.get("from"), node.get("to")
     if begin is None or end is None:
         return None  # the schema has told it
+    named = [day for day in (begin, end) if not word(day)[:1].isdigit()]
+    for day in named:
+        help = "expected a day as MM-DD, which comes every year, or as YYYY-MM-DD"
+        report.add("F201", f"`{word(day)}` is not a date", day.location, help)
+    if named:
+        return None
     if is_every_year(begin) and is_every_year(end):
         first, last = month_and_day(begin, report), month_and_day(end, report)
         return None if first is None or last is None else EveryYear(first, last)

@@ -116,8 +116,14 @@ class TermReader:
         """Read a reason; report the names in braces that are no parameters."""
         sentence = text(node, "because")
         for name in PLACEHOLDER.findall(sentence):
-            if name not in self.scope.parameters:
-                at = node.entries["because"].location
+            at = node.entries["because"].location
+            if (
+                name.partition(".")[0] in self.scope.flat.facts
+                and name not in self.scope.parameters
+            ):
+                message = f"there is no parameter `{name}`"
+                self.report.add("F302", message, at, "a fact cannot stand in braces")
+            elif name not in self.scope.parameters:
                 self.report.unknown("F302", "parameter", name, self.scope.parameters, at)
         return sentence
 
