@@ -77,5 +77,6 @@ def _own_rules(ruleset: Ruleset) -> set[str]:
 def _deciding(case: Case, ruleset: Ruleset) -> set[str]:
     """Return the rules that decide anywhere in a case, optional actions included."""
     decisions = [outcome.decision for outcome in run_case(case, ruleset)]
-    entries = (entry for d in decisions for entry in (*d.actions, *d.stopped, *d.held))
-    return {entry.rule for entry in entries}
+    acting = {action.rule for decision in decisions for action in decision.actions}
+    resting = (entry for d in decisions for entry in (*d.stopped, *d.held))
+    return acting | {entry.rule for entry in resting}
