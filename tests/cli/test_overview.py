@@ -61,6 +61,17 @@ def test_a_folder_is_answered_in_the_order_in_which_to_act(folder: Followup) -> 
     }
 
 
+def test_what_has_no_last_day_goes_by_its_first(followup: Followup) -> None:
+    """A letter that has been due for weeks stands before one that has been due since today."""
+    folder = ROOT / "examples" / "policies" / "library-notices"
+    found = followup("evaluate", folder, "-r", folder / "overdue.yaml", "--as-of", "2026-04-13")
+    rows = [line.split(":")[0] for line in found.out.splitlines() if "since" in line]
+    assert rows == [
+        "  since Fri 27 Mar 2026  20417 (three-novels)",
+        "  since Mon 13 Apr 2026  20418 (atlas)",
+    ]
+
+
 def test_a_line_says_by_when(folder: Followup) -> None:
     """A last day, a first one, the end of a wait, or that it has none; never a bare sign."""
     lines = folder("evaluate", "all", "--as-of", DAY).out.splitlines()

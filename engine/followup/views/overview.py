@@ -87,8 +87,12 @@ def _act(decision: Decision, history: History, vocabulary: Vocabulary) -> Row:
     when = f"by {moment_words(end)}" if end else f"since {moment_words(first.opens)}"
     more = f" (and {len(due) - 1} more)" if len(due) > 1 else ""
     # What the other side waits for keeps to its day however late it is. Of the rest, what can
-    # still be done in time comes first, then what is late, what has been so for longest at last.
-    order = _place(end) if owed or not late else (1, -_place(end)[1], "")
+    # still be done in time comes first, then what has no end, what has waited for longest before
+    # the rest; then what is late, what has been so for longest at last.
+    if end is None:
+        order = (0, *_place(first.opens)[1:])
+    else:
+        order = _place(end) if owed or not late else (1, -_place(end)[1], "")
     return _row(
         decision,
         history,
