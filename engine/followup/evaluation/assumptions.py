@@ -39,8 +39,9 @@ def assumptions(situation: Situation, deciding: Sequence[Proposal]) -> tuple[str
     if history.timezone is None and any(event.time is not None for event in known):
         found.append("no time zone is given: times of day only order the events of a day")
     span = _span(situation, deciding)
-    if span is not None and _may_count_working_days(situation.ruleset):
-        found.extend(history.calendar.assumptions(*span))
+    of_days = () if span is None else history.calendar.assumptions(*span)
+    if of_days and _may_count_working_days(situation.ruleset):
+        found.extend(of_days)
     for proposal in deciding:
         for name in _parameters(situation, proposal.rule):
             parameter = situation.ruleset.parameters[name]
