@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import assert_never
 
 from followup.core.history import Event, Span, Timestamp
@@ -27,6 +28,7 @@ from followup.core.terms import ALWAYS, All, Branch, Term
 from followup.core.vocabulary import EventType
 from followup.evaluation.conditions import Truth, any_of, truth
 from followup.evaluation.meaning import Found, Seeable, View, meaning, when
+from followup.evaluation.working_days import counts_working_days
 
 _NEVER = 1 << 62
 """A place in the order of a history that no event has."""
@@ -165,6 +167,7 @@ class Meanings:
     """The meanings of a ruleset's rules, facts and derived fields, each found when first asked."""
 
     def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
         rules = {rule.name: rule for rule in ruleset.rules}
         facts, kinds = ruleset.facts, ruleset.vocabulary.events
         self.rules: Found[str, Truth] = Found(lambda name: truth(rules[name].when))
@@ -176,6 +179,11 @@ class Meanings:
             track: tuple(rule for rule in ruleset.rules if track in rule.tracks)
             for track in ruleset.vocabulary.tracks
         }
+
+    @cached_property
+    def counts_working_days(self) -> bool:
+        """Whether a date may depend on which days are worked."""
+        return counts_working_days(self._ruleset)
 
 
 def _fitting(pattern: Pattern) -> Truth:
