@@ -24,6 +24,8 @@ READ = {
         "evaluation/rules",
         "evaluation/settling",
         "evaluation/decide",
+        "evaluation/joint",
+        "evaluation/together",
     ),
     "what it needs beside": (
         "evaluation/effective",

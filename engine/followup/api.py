@@ -7,7 +7,7 @@ read once in a process and kept in memory.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -48,6 +48,7 @@ __all__ = [
     "Trace",
     "UnknownName",
     "decide",
+    "decide_together",
     "draft",
     "history_from",
     "load_history",
@@ -132,6 +133,36 @@ def decide(
     from followup.explaining.trace import decide_with_trace
 
     return decide_with_trace(history, ruleset, as_of)
+
+
+def decide_together(
+    histories: Iterable[History], ruleset: Ruleset, as_of: Timestamp, *, trace: bool = False
+) -> tuple[Decision, ...]:
+    """Return what a ruleset says about cases that are decided together, in the order given.
+
+    Limits that hold `across` a field of the history hold among those that have the same there:
+    what is due in one case is held while something that comes first is open to the same person in
+    another. A held track names that case under `gives_way_to`. Apart from that each decision is
+    what `decide` returns; its next change is that of the case among the others, if nothing
+    happens in any of them.
+
+    Args:
+        histories: the cases; each is best given a name of its own, its `case`.
+        ruleset: the ruleset to ask.
+        as_of: a date (seen by the day) or an aware datetime (seen by the instant), required.
+        trace: whether the decisions carry every rule asked, every fact, every date's walk.
+
+    Raises:
+        NotEvaluable: as `decide`.
+    """
+    if not trace:
+        # Whoever decides one case needs none of this.
+        from followup.evaluation.together import decide_together as together
+
+        return together(list(histories), ruleset, as_of)
+    from followup.explaining.trace import decide_together_with_trace
+
+    return decide_together_with_trace([(each, as_of) for each in histories], ruleset)
 
 
 def draft(

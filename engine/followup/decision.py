@@ -63,9 +63,13 @@ class StoppedTrack(Struct, frozen=True, kw_only=True):
 
 
 class HeldTrack(StoppedTrack, frozen=True, kw_only=True):
-    """A track that waits; `until` is when the wait ends, None where nobody knows."""
+    """A track that waits; `until` is when the wait ends, None where nobody knows.
+
+    `gives_way_to` names the case that comes first, of those that were decided together.
+    """
 
     until: Timestamp | None = None
+    gives_way_to: str | None = None
 
 
 class Provisional(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from followup import decide
+from followup import decide, decide_together
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument, Source
 from followup.proving.build import build_ruleset
@@ -60,9 +60,16 @@ def test_row(row: Any) -> None:
     if "problems" in row:
         assert problem_codes(row) == row["problems"]
         return
-    rules, history = ruleset(row), history_of(row_history(row), vocabulary_text(row))
+    rules = ruleset(row)
+    histories = [
+        history_of(each, vocabulary_text(row))
+        for each in (row_history(row), *row.get("beside", ()))
+    ]
     for moment, expected in expectations(row).items():
-        decision = decide(history, rules, moment_of(moment), trace=True).to_dict()
+        found, *_ = decide_together(histories, rules, moment_of(moment), trace=True)
+        if "beside" not in row:
+            assert found == decide(histories[0], rules, moment_of(moment), trace=True)
+        decision = found.to_dict()
         facts = decision["trace"]["facts"]
         for key, value in expected.items():
             if key == "facts":

@@ -108,6 +108,60 @@ def test_sources_messages_and_topics_of_the_parent_are_found(
     assert "Subject" in command("draft", "acme.yaml", *late).out
 
 
+SHOP = """\
+vocabulary: shop
+title: Invoices of a shop
+version: 1.0.0
+extends: invoice-reminders
+names-case: [branch]
+correspondence:
+  - {event: sent, person: to, channel: channel}
+fields:
+  branch: {is: text, about: Where it was bought}
+events:
+  delivery: {about: The goods arrived}
+  payment:
+    fields:
+      cashier: {is: text, about: Who took the money}
+remarks:
+  paid-before-delivery:
+    of: {payment: {cashier: known}}
+    when: {delivery: unknown}
+    says: this was paid at the counter, and nothing was delivered before
+"""
+
+
+def test_remarks_of_the_parent_go_on_working(tmp_path: Path) -> None:
+    """What the parent finds improbable still is, beside what the child declares."""
+    path = tmp_path / "vocabulary.yaml"
+    path.write_text(SHOP, encoding="utf-8")
+    (tmp_path / "patient.yaml").write_text(
+        "ruleset: patient\ntitle: Patient\nversion: 1.0.0\nextends: payment-reminders\n"
+        "vocabulary: shop\n",
+        encoding="utf-8",
+    )
+    ruleset = followup.load_ruleset(tmp_path / "patient.yaml")
+    words = ruleset.vocabulary
+    assert [field for field in words.names_case if field == "branch"] == ["branch"]
+    assert len(words.names_case) > 1
+    assert [entry.event for entry in words.correspondence] == ["sent"]
+    payment = {"date": "2026-03-10", "event": "payment", "kind": "full", "amount": 9}
+    events: list[dict[str, object]] = [
+        {"date": "2026-03-02", "event": "invoice", "amount": 90000, "terms": "2 weeks"},
+        {"date": "2026-03-03", "event": "sent", "purpose": "question-response"},
+    ]
+    for vocabulary, last in (
+        ("invoice-reminders", payment),
+        ("shop", {**payment, "cashier": "Kim"}),
+    ):
+        own = {"vocabulary": vocabulary, "country": "US", "events": [*events, last]}
+        found = followup.remarks(followup.history_from(own, ruleset), DAY, ruleset)
+        said = [problem.message for problem in found if problem.code in ("W008", "W009")]
+        assert len(said) == (3 if vocabulary == "shop" else 2), said
+        assert "`question-response`" in said[0]
+        assert "called full" in said[1]
+
+
 def problems(directory: Path, text: str) -> tuple[Problem, ...]:
     path = directory / "vocabulary.yaml"
     path.write_text(text, encoding="utf-8")
@@ -123,6 +177,12 @@ def problems(directory: Path, text: str) -> tuple[Problem, ...]:
     [
         ("roles:\n  recruiter: {says: the hunter}", 6, "F307", "has the role `recruiter` already"),
         ("endings: {accepted: You won}", 5, "F307", "already"),
+        (
+            "remarks:\n  unpaid:\n    of: {sent: {purpose: thanks}}\n    says: odd",
+            7,
+            "F303",
+            "`thanks`",
+        ),
         ("events:\n  interview:\n    about: Another", 6, "F307", "the event `interview` already"),
         (
             "events:\n  interview:\n    fields:\n      with: {is: text, about: Whoever}",

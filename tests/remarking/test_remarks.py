@@ -223,6 +223,14 @@ def test_a_payment_that_contradicts_its_kind(name: str) -> None:
     assert remarks_on(*events, rules="payment-reminders") == expected
 
 
+def test_an_instalment_needs_a_plan() -> None:
+    """An instalment is not waited for where nothing was agreed before it."""
+    due = {"date": "2026-10-12", "event": "instalment", "amount": 500}
+    plan = {"date": "2026-10-05", "event": "payment-plan"}
+    assert remarks_on(INVOICE, plan, due, rules="payment-reminders") == []
+    assert remarks_on(INVOICE, due, rules="payment-reminders") == [("W009", "events[1]")]
+
+
 def test_the_hour_counts_where_it_is_asked_for() -> None:
     """Asked with a time, a message of later that day has not been sent."""
     events = [APPLIED, sent("2026-10-23", time="15:00")]

@@ -45,6 +45,14 @@ def deciding(history: followup.History, ruleset: followup.Ruleset, now: datetime
         assert_type(track.until, date | datetime | None)
 
 
+def deciding_together(cases: list[followup.History], ruleset: followup.Ruleset, day: date) -> None:
+    """Several cases have a decision each; a held track may name the case that comes first."""
+    found = followup.decide_together(cases, ruleset, day)
+    assert_type(found, tuple[followup.Decision, ...])
+    assert_type(found[0].held[0].gives_way_to, str | None)
+    followup.decide_together(iter(cases), ruleset, as_of=day, trace=True)
+
+
 def looking_ahead(history: followup.History, ruleset: followup.Ruleset, day: date) -> None:
     """A plan ends in a decision, a timeline is made of decisions."""
     plan = followup.plan(history, ruleset, day)
@@ -110,6 +118,8 @@ def refused(history: followup.History, ruleset: followup.Ruleset, day: date) -> 
     followup.decide(ruleset, history, day)  # type: ignore[arg-type]
     followup.decide(history, ruleset, "2026-10-23")  # type: ignore[arg-type]
     followup.decide(history, ruleset)  # type: ignore[call-arg]
+    followup.decide_together(history, ruleset, day)  # type: ignore[arg-type]
+    followup.decide_together([history], ruleset)  # type: ignore[call-arg]
     followup.decide(history, ruleset, day, as_json=True)  # type: ignore[call-arg]
     followup.load_ruleset(b"balanced")  # type: ignore[arg-type]
     followup.load_history("acme.yaml", vocabulary=3)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from followup.core.cases import Case, Expectation
 from followup.core.ruleset import Ruleset
 from followup.decision import Decision, DueAction, HeldTrack, StoppedTrack
-from followup.evaluation.decide import decide
+from followup.evaluation.together import decide_together
 
 
 class Mismatch(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,9 @@ def run_case(case: Case, ruleset: Ruleset) -> tuple[CaseOutcome, ...]:
             mismatches=tuple(_compare(expectation.expect, decision)),
         )
         for expectation in case.expectations
-        for decision in [decide(case.history, ruleset, expectation.as_of)]
+        for decision in decide_together((case.history, *case.beside), ruleset, expectation.as_of)[
+            :1
+        ]
     )
 
 
@@ -115,7 +117,12 @@ def _of_ended(entry: StoppedTrack | None) -> dict[str, Any]:
     if entry is None:
         return {}
     if isinstance(entry, HeldTrack):
-        return {"held": entry.reason, "until": entry.until}
+        return {
+            "held": entry.reason,
+            "until": entry.until,
+            "gives-way-to": entry.gives_way_to,
+            "limited-by": entry.limited_by,
+        }
     return {"stopped": entry.reason, "limited-by": entry.limited_by}
 
 

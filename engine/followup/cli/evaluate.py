@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -18,7 +19,8 @@ from followup.cli.context import (
 from followup.cli.errors import reported
 from followup.cli.exits import ExitCode, leave
 from followup.cli.inputs import is_batch, read_histories
-from followup.core.history import History, Timestamp
+from followup.cli.together import fields_together, outlooks_together
+from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.diagnostics import InvalidDocument
 from followup.evaluation.decide import Outlook, outlook
@@ -36,6 +38,13 @@ from followup.remarking.remarks import remarks
 @click.option("--sources", is_flag=True, help="Say of one history where the advice stands.")
 @click.option("--trace", is_flag=True, help="Add the full trace to the JSON.")
 @click.option("--remarks", "in_full", is_flag=True, help="Print the remarks on many histories.")
+@click.option(
+    "--together",
+    "fields",
+    multiple=True,
+    metavar="FIELD",
+    help="Decide cases that have the same FIELD together, also those of JSON Lines.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 10 if an action is open or overdue.")
 @reported
 def evaluate(
@@ -47,6 +56,7 @@ def evaluate(
     sources: bool,
     trace: bool,
     in_full: bool,
+    fields: tuple[str, ...],
     exit_code: bool,
 ) -> None:
     """Say what to do now, in which window of time, and why.
@@ -55,6 +65,10 @@ def evaluate(
     standard input. Of several histories each gets one line, in the order in which to act; one
     that is wrong is reported and does not stop the rest (exit code 3). What is improbable in a
     history, such as a date in a wrong year, is remarked on after the answer.
+
+    Where a limit of the ruleset holds across a field, the histories of a directory, and files
+    that you name, are decided together; those of JSON Lines with --together, which reads them all
+    before it answers.
 
     \b
     Example:
@@ -73,6 +87,15 @@ def evaluate(
     if as_json or jsonl:
         answers = JsonLines(Console()) if jsonl else JsonAnswers(Console(), batch)
     answers.remarks_in_full = in_full
+    across = fields_together(files, ruleset, fields)
+    gathered: list[History] = []
+
+    def answer(history: History, found: Outlook) -> None:
+        nonlocal count, open_actions
+        open_actions = open_actions or found.decision.status == "act"
+        count += 1
+        answers.add(history, found, remarks(history, ruleset.vocabulary, found.decision.as_of))
+
     try:
         for history in read_histories(files, library, ruleset.vocabulary):
             if isinstance(history, InvalidDocument):
@@ -80,11 +103,15 @@ def evaluate(
                 write_problems(history.problems, problems)
                 answers.reject()
                 continue
-            moment = moment_for(history, as_of)  # type: ignore[arg-type]
-            found = _outlook(history, ruleset, moment, trace)
-            open_actions = open_actions or found.decision.status == "act"
-            count += 1
-            answers.add(history, found, remarks(history, ruleset.vocabulary, moment))
+            if across:
+                gathered.append(history)
+            else:
+                answer(history, _outlook(history, ruleset, as_of, trace))
+        if len(gathered) == 1:
+            answer(gathered[0], _outlook(gathered[0], ruleset, as_of, trace))
+        else:
+            for history, found in outlooks_together(gathered, ruleset, as_of, across, trace):
+                answer(history, found)
     except OSError:  # the output is lost
         raise
     except BaseException:
@@ -97,7 +124,8 @@ def evaluate(
         leave(ExitCode.DUE)
 
 
-def _outlook(history: History, ruleset: Ruleset, moment: Timestamp, trace: bool) -> Outlook:
+def _outlook(history: History, ruleset: Ruleset, as_of: Any, trace: bool) -> Outlook:
+    moment = moment_for(history, as_of)
     if not trace:
         return outlook(history, ruleset, moment)
     from followup.explaining.trace import decide_with_trace  # few ask for it

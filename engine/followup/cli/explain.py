@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -17,13 +19,19 @@ from followup.cli.context import (
     ruleset_option,
 )
 from followup.cli.errors import reported
-from followup.cli.inputs import STDIN, one_history
+from followup.cli.exits import ExitCode, leave
+from followup.cli.inputs import STDIN, one_history, read_histories
+from followup.cli.together import others_beside
 from followup.core.history import History
 from followup.core.ruleset import Ruleset
+from followup.decision import Decision
+from followup.diagnostics import InvalidDocument
 from followup.evaluation.decide import decide
 from followup.evaluation.plan import plan as plan_of
+from followup.evaluation.together import fields_across
 from followup.explaining.provenance import items_behind
-from followup.explaining.trace import decide_with_trace
+from followup.explaining.trace import decide_together_with_trace, decide_with_trace
+from followup.forms.problems import write_problems
 from followup.forms.terminal import Console
 from followup.library import Library
 from followup.library.files import shipped_rulesets
@@ -39,12 +47,27 @@ from followup.views.reasons import reasons_view
 @as_of_option
 @json_option
 @click.option("--all", "everything", is_flag=True, help="Show every rule, fact, date and source.")
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    metavar="PATH",
+    help="Other histories, or a directory of them, that it is decided together with.",
+)
 @reported
-def why(file: str, ruleset_name: str, as_of: object, as_json: bool, everything: bool) -> None:
+def why(
+    file: str,
+    ruleset_name: str,
+    as_of: object,
+    as_json: bool,
+    everything: bool,
+    others: tuple[str, ...],
+) -> None:
     """Show why: what decided, what nearly did, and how the date came about.
 
     With --all it is everything that was seen: the rules asked in their order, the facts, the
-    walk of every date, and what the sources say. The JSON always has all of it.
+    walk of every date, and what the sources say. The JSON always has all of it. With --with it
+    is why the case is answered so among others, by the limits that hold across a field.
 
     \b
     Example:
@@ -54,7 +77,11 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool, everything: 
     library = open_library()
     ruleset = choosable(library, ruleset_name)
     history = one_history(file, library, ruleset.vocabulary)
-    decision = decide_with_trace(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
+    rejected = False
+    if others:
+        decision, rejected = _among_others(history, others, library, ruleset, as_of)
+    else:
+        decision = decide_with_trace(history, ruleset, moment_for(history, as_of))  # type: ignore[arg-type]
     console = Console()
     if as_json:
         console.document(json_text(decision.to_dict()))
@@ -63,6 +90,29 @@ def why(file: str, ruleset_name: str, as_of: object, as_json: bool, everything: 
     else:
         said = items_behind(decision, ruleset, library.documents.catalogues(ruleset.vocabulary))
         console.show(*why_view(decision, ruleset.vocabulary, said))
+    if rejected:
+        leave(ExitCode.PARTIAL)
+
+
+def _among_others(
+    history: History, others: tuple[str, ...], library: Library, ruleset: Ruleset, as_of: Any
+) -> tuple[Decision, bool]:
+    """Return a history's decision among others, and whether one of these could not be read."""
+    fields = fields_across(ruleset)
+    if not fields:
+        raise click.UsageError(
+            f"no limit of `{ruleset.name}` holds across a field, so other cases change nothing; "
+            "leave out --with"
+        )
+    together, rejected = [history], False
+    for found in others_beside(history, read_histories(others, library, ruleset.vocabulary)):
+        if isinstance(found, InvalidDocument):
+            rejected = True
+            write_problems(found.problems, Console(sys.stderr))
+        else:
+            together.append(found)
+    cases = [(each, moment_for(each, as_of)) for each in together]
+    return decide_together_with_trace(cases, ruleset)[0], rejected
 
 
 @click.command(short_help="What follows if nobody answers, to the end.")

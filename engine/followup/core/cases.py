@@ -26,11 +26,15 @@ class Expectation(Struct, frozen=True, kw_only=True):
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A test of a ruleset: a history and what the decision must be, once or several times."""
+    """A test of a ruleset: a history and what the decision must be, once or several times.
+
+    `beside` are other histories, with which it is decided together.
+    """
 
     name: str
     ruleset: str
     history: History
+    beside: tuple[History, ...] = ()
     expectations: tuple[Expectation, ...]
     location: Location = NOWHERE
 

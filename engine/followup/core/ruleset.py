@@ -54,11 +54,15 @@ class Selection(Struct, frozen=True, kw_only=True):
 class Find(Struct, frozen=True, kw_only=True, tag=True):
     """One event: the latest or earliest that has come, or the next that is planned.
 
-    `voided` is the latest that came to nothing, at the moment when that became known.
+    `voided` is the latest that came to nothing, at the moment when that became known. With `by`
+    it is not the one that stands last, but the one of which that field is the latest moment; with
+    `of_each` only the last event of each value of that field is looked at.
     """
 
     which: Literal["latest", "earliest", "scheduled", "voided"]
     among: Selection
+    by: str | None = None
+    of_each: str | None = None
 
 
 class Seen(Struct, frozen=True, kw_only=True, tag=True):
@@ -287,10 +291,12 @@ class OneAtATime(Struct, frozen=True, kw_only=True, tag=True):
     """While something more important is open to a person, or on the day it was done, they wait.
 
     What is more important stands on an earlier track. `exempt` are actions, and rules, that never
-    wait; nor does what lapses.
+    wait; nor does what lapses. With `across`, a field of the history, they wait as well for what
+    comes first in other cases that have the same there and are decided together.
     """
 
     exempt: tuple[str, ...] = ()
+    across: str | None = None
 
 
 class WaitsFor(Struct, frozen=True, tag=True):

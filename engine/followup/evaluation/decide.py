@@ -34,6 +34,19 @@ from followup.wording.decisions import action_words, headline
 from followup.wording.moments import moment_words
 
 
+class Weighed(Struct, frozen=True, kw_only=True):
+    """What the tracks of a case come to by themselves, before it is made a decision.
+
+    `deciding` is every proposal that counts, `dues` the actions among them, person by person.
+    """
+
+    rules: Rules
+    dues: tuple[Due, ...]
+    stopped: tuple[StoppedTrack, ...]
+    held: tuple[HeldTrack, ...]
+    deciding: tuple[Proposal, ...]
+
+
 class Outlook(Struct, frozen=True, kw_only=True):
     """A decision with its next change, and the decision then; None where nothing changes.
 
@@ -106,9 +119,13 @@ def without_future(history: History, ruleset: Ruleset, clock: Clock) -> History:
 
 def decide_by(rules: Rules) -> Decision:
     """Return the decision of rules at their situation's moment, without its next change."""
+    return decision_of(weigh(rules))
+
+
+def weigh(rules: Rules) -> Weighed:
+    """Return what the tracks of a case come to, one thing at a time within it."""
     situation = rules.situation
-    history, ruleset = situation.history, situation.ruleset
-    actions: list[DueAction] = []
+    ruleset = situation.ruleset
     stopped: list[StoppedTrack] = []
     held: list[HeldTrack] = []
     deciding: list[Proposal] = []
@@ -129,7 +146,22 @@ def decide_by(rules: Rules) -> Decision:
                     stopped.append(_stopped(track, stop, proposal.rule, ruleset))
                 case Hold() as hold:
                     held.append(_held(track, hold, proposal, ruleset))
-    for due in one_at_a_time(situation, dues):
+    return Weighed(
+        rules=rules,
+        dues=tuple(one_at_a_time(situation, dues)),
+        stopped=tuple(stopped),
+        held=tuple(held),
+        deciding=tuple(deciding),
+    )
+
+
+def decision_of(weighed: Weighed) -> Decision:
+    """Return what was weighed as a decision, without its next change."""
+    situation, stopped = weighed.rules.situation, weighed.stopped
+    history, ruleset = situation.history, situation.ruleset
+    actions: list[DueAction] = []
+    held = list(weighed.held)
+    for due in weighed.dues:
         if due.held_by is None:
             actions.append(_action(due, situation))
         elif not due.do.optional:
@@ -137,7 +169,7 @@ def decide_by(rules: Rules) -> Decision:
     status = _status(actions, stopped, held)
     order = list(ruleset.vocabulary.tracks)
     held.sort(key=lambda entry: order.index(entry.track))
-    parts = (tuple(actions), tuple(stopped), tuple(held))
+    parts = (tuple(actions), stopped, tuple(held))
     calendar = history.calendar
     return Decision(
         case=history.case,
@@ -149,8 +181,8 @@ def decide_by(rules: Rules) -> Decision:
         stopped=parts[1],
         held=parts[2],
         next_change=None,
-        assumptions=assumptions(situation, deciding),
-        provisional=provisional(rules, deciding),
+        assumptions=assumptions(situation, weighed.deciding),
+        provisional=provisional(weighed.rules, weighed.deciding),
         calendar=CalendarIdentity(
             country=calendar.country,
             subdivision=calendar.subdivision,
@@ -159,7 +191,9 @@ def decide_by(rules: Rules) -> Decision:
     )
 
 
-def _status(actions: list[DueAction], stopped: list[StoppedTrack], held: list[HeldTrack]) -> Status:
+def _status(
+    actions: list[DueAction], stopped: tuple[StoppedTrack, ...], held: list[HeldTrack]
+) -> Status:
     firm = [action.state for action in actions if not action.optional]
     if any(state != "upcoming" for state in firm):
         return "act"
@@ -251,14 +285,18 @@ def _removed(track: str, proposal: Proposal, ruleset: Ruleset) -> StoppedTrack:
 
 def _held_back(due: Due, limit: Limit, ruleset: Ruleset) -> HeldTrack:
     because = filled(limit.because, ruleset)
+    says = because or f"the limit `{limit.name}` holds it back"
+    if due.gives_way_to is not None:
+        says = f"{says.rstrip('.')}; {due.gives_way_to} comes first"
     return HeldTrack(
         track=due.track,
         reason=limit.name,
         rule=due.proposal.rule.name,
         because=because,
-        says=because or f"the limit `{limit.name}` holds it back",
+        says=says,
         cites=limit.cites,
         limited_by=limit.name,
+        gives_way_to=due.gives_way_to,
     )
 
 

@@ -26,6 +26,7 @@ from followup.core.ruleset import (
 )
 from followup.core.terms import ALWAYS, All, Branch, Term
 from followup.core.vocabulary import EventType
+from followup.evaluation.clock import compared
 from followup.evaluation.conditions import Truth, any_of, truth
 from followup.evaluation.meaning import Found, Seeable, View, meaning, when
 from followup.evaluation.working_days import counts_working_days
@@ -37,6 +38,8 @@ _NEVER = 1 << 62
 def reading(fact: Fact) -> Callable[[View], Seeable]:
     """Return how a fact is read, before its `only-if` is asked."""
     match fact.reading:
+        case Find(among=among, by=str(by), of_each=of_each):
+            return _latest_by(selected(among, backwards=True), by, of_each)
         case Find(which=which, among=among):
             these = which if which in ("scheduled", "voided") else "events"
             found = selected(among, these, backwards=which in ("latest", "voided"))
@@ -70,6 +73,30 @@ def reading(fact: Fact) -> Callable[[View], Seeable]:
             return _known_of(known_of)
         case _:
             assert_never(fact.reading)
+
+
+def _latest_by(
+    backwards: Callable[[View], Iterator[Event]], by: str, of_each: str | None
+) -> Callable[[View], Seeable]:
+    """Return the reading of the event of which a field is the latest, the last of equals."""
+
+    def found(at: View) -> Event | None:
+        best: Event | None = None
+        latest: Timestamp | None = None
+        seen: set[Seeable] = set()
+        for event in backwards(at):
+            value = event.values.get(of_each) if of_each else None
+            if value is not None and value in seen:
+                continue  # the same one has said something later
+            seen.add(value)
+            moment = when(at.field(event, by))
+            if moment is not None and (
+                latest is None or compared(moment, latest, at.clock.zone) > 0
+            ):
+                best, latest = event, moment
+        return best
+
+    return found
 
 
 def _total(total: Total) -> Callable[[View], Seeable]:

@@ -16,7 +16,7 @@ from followup.core.history import Event, Timestamp
 from followup.core.persons import same_person
 from followup.core.ruleset import Do, Limit, OneAtATime, WaitsFor
 from followup.core.vocabulary import Action
-from followup.evaluation.allowed_days import AllowedDays
+from followup.evaluation.allowed_days import AllowedDays, in_force
 from followup.evaluation.clock import Clock, day_of, earlier
 from followup.evaluation.limits import Window
 from followup.evaluation.recipients import Addressee, choose
@@ -32,7 +32,8 @@ _FURTHEST = 400
 class Due(Struct, frozen=True, kw_only=True):
     """An action to one person as it was proposed, and what has become of it.
 
-    `since` is when it opened first, where it now opens later; `held_by` the limit that holds it.
+    `since` is when it opened first, where it now opens later; `held_by` the limit that holds it,
+    and `gives_way_to` the other case that comes first, where the limit reaches across cases.
     """
 
     track: str
@@ -42,6 +43,7 @@ class Due(Struct, frozen=True, kw_only=True):
     window: Window
     since: Timestamp | None = None
     held_by: Limit | None = None
+    gives_way_to: str | None = None
 
     def has_opened(self, clock: Clock) -> bool:
         """Return whether it can be done now; the clock notes when it can."""
@@ -162,16 +164,22 @@ def _for_whoever_is_there(situation: Situation, due: Due) -> Due:
 
 def _holding(situation: Situation, due: Due, before: list[Due]) -> Iterator[Limit]:
     """Go through the limits that hold an action back behind what is more important."""
-    if not due.has_opened(situation.clock):
-        return
-    for limit in _limits(situation, due):
-        if not isinstance(limit.bound, OneAtATime):
-            continue
-        exempt, is_hard = limit.bound.exempt, due.window.lapses is not None
-        if is_hard or due.do.action in exempt or due.proposal.rule.name in exempt:
-            continue
+    for limit, _ in calming(situation, due):
         if _is_ahead(situation, due, before) or _was_done_today(situation, due):
             yield limit
+
+
+def calming(situation: Situation, due: Due) -> Iterator[tuple[Limit, OneAtATime]]:
+    """Go through the limits under which an action that has opened may have to wait."""
+    if due.window.lapses is not None or not due.has_opened(situation.clock):
+        return
+    for limit in _limits(situation, due):
+        bound = limit.bound
+        if isinstance(bound, OneAtATime) and not {
+            due.do.action,
+            due.proposal.rule.name,
+        } & set(bound.exempt):
+            yield limit, bound
 
 
 def _is_ahead(situation: Situation, due: Due, before: list[Due]) -> bool:
@@ -181,7 +189,7 @@ def _is_ahead(situation: Situation, due: Due, before: list[Due]) -> bool:
         and not other.do.optional
         and other.held_by is None
         and other.has_opened(situation.clock)
-        and _same(other.addressee[0], due.addressee[0])
+        and can_be_same(other.addressee[0], due.addressee[0])
         for other in before
     )
 
@@ -194,14 +202,14 @@ def _was_done_today(situation: Situation, due: Due) -> bool:
     for event in situation.events:
         if day_of(event.moment, clock.zone) != clock.day:
             continue
-        to = _recipient(situation, event, more_important)
-        if to is not None and _same(to or None, due.addressee[0]):
+        to = recipient(situation, event, more_important)
+        if to is not None and can_be_same(to or None, due.addressee[0]):
             clock.reached(clock.day + _ONE_DAY, due.proposal.rule.name, "the day is over")
             return True
     return False
 
 
-def _recipient(situation: Situation, event: Event, tracks: list[str]) -> str | None:
+def recipient(situation: Situation, event: Event, tracks: list[str]) -> str | None:
     """Return whom an event went to that records an action of these tracks, empty if nobody said."""
     for action in situation.ruleset.vocabulary.actions.values():
         if action.track in tracks and records(action, event):
@@ -209,13 +217,21 @@ def _recipient(situation: Situation, event: Event, tracks: list[str]) -> str | N
     return None
 
 
-def _same(one: str | None, other: str | None) -> bool:
+def can_be_same(one: str | None, other: str | None) -> bool:
     """Return whether two addressees can be the same; one that is not named is anybody."""
     return one is None or other is None or same_person(one, other)
 
 
 def _limits(situation: Situation, due: Due) -> Iterator[Limit]:
-    return (limit for limit in situation.ruleset.limits if due.do.action in limit.actions)
+    """Go through the limits of an action that have begun, and last until it can be done."""
+    clock, opens = situation.clock, due.window.opens
+    for force in in_force(situation, _action(situation, due)):
+        if force.end is not None and (
+            clock.passed(force.end, force.limit.name, "ends")
+            or earlier(force.end, opens, clock.zone)
+        ):
+            continue
+        yield force.limit
 
 
 def _action(situation: Situation, due: Due) -> Action:

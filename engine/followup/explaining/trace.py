@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -32,6 +32,7 @@ from followup.evaluation.meaning import Seeable, when
 from followup.evaluation.recorder import Asked, RecordedRules
 from followup.evaluation.rules import Verdict
 from followup.evaluation.situation import Situation
+from followup.evaluation.together import decided_together
 from followup.evaluation.validity import check_fit, check_moment
 from followup.explaining.notes import notes_beside, said_notes
 from followup.wording.conditions import Clauses
@@ -48,6 +49,23 @@ def decide_with_trace(history: History, ruleset: Ruleset, as_of: Timestamp) -> D
     rules = RecordedRules(history, ruleset, Clock(as_of, history.timezone))
     decision = outlook_of(rules).decision
     return replace(decision, trace=trace_of(rules, decision))
+
+
+def decide_together_with_trace(
+    cases: Sequence[tuple[History, Timestamp]],
+    ruleset: Ruleset,
+    across: Collection[str] | None = None,
+) -> tuple[Decision, ...]:
+    """Return the decisions of cases that are decided together, with all that led to them.
+
+    Raises:
+        NotEvaluable: as `decide`.
+    """
+    return tuple(
+        replace(decision, trace=trace_of(rules, decision))
+        for decision, rules in decided_together(cases, ruleset, across, RecordedRules)
+        if isinstance(rules, RecordedRules)
+    )
 
 
 def trace_of(rules: RecordedRules, decision: Decision) -> Trace:

@@ -124,9 +124,9 @@ class Knowledge:
 
     def _of_reading(self, fact: Fact) -> KnownNames:
         match fact.reading:
-            case Find(among=selection):
+            case Find(among=selection, by=by):
                 fields = _intersection(self._fields(fact.name, p) for p in selection.patterns)
-                return fields
+                return fields if by is None else fields | {FieldRef(fact.name, by)}
             case Moment(phrase):
                 return self.needed(phrase)
             case KnownOf(among=terms):

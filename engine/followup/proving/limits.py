@@ -203,6 +203,8 @@ def _loosened(old: _Bound, new: _Bound) -> str | None:
         freed = [name for name in after.bound.exempt if name not in before.bound.exempt]
         if freed:
             return f"`{freed[0]}` is exempt"
+        if before.bound.across not in (None, after.bound.across):
+            return f"it does not hold across `{before.bound.across}` any more"
     match old.at_most, new.at_most:
         case int(few), int(many) if many > few:
             return f"at most {many} instead of {few}"

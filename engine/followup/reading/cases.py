@@ -23,7 +23,7 @@ from followup.reading.access import (
 from followup.reading.report import Report
 from followup.text import MappingNode, Node, ScalarNode, plain
 
-_CASE_KEYS = ("as-of", "expect", "at", "ruleset", "why")
+_CASE_KEYS = ("as-of", "expect", "at", "ruleset", "why", "beside")
 _MOMENTS = ("opens", "closes", "lapses", "until", "next-change")
 
 
@@ -57,23 +57,29 @@ class _Reader:
         self.vocabulary = vocabulary
         self.reader = reader
         self.report = Report()
+        self.limits: list[str] = []
 
     def cases(self) -> tuple[Case, ...]:
         found: list[Case] = []
         seen: dict[str, Location] = {}
-        self.check_ruleset(self.root.entries["cases"])
+        limits = self.check_ruleset(self.root.entries["cases"])
         for item in items(self.root, "list"):
             node = as_mapping(item)
             name = text(node, "case")
             self.report.stands_twice("case", name, seen, node)
+            self.limits = limits
             try:
                 found.append(self.case(name, node))
             except InvalidDocument as error:
                 self.report.problems.extend(error.problems)
         return tuple(found)
 
-    def check_ruleset(self, at: Node) -> None:
-        """Check that a ruleset which a case names can decide on histories of this vocabulary."""
+    def check_ruleset(self, at: Node) -> list[str]:
+        """Check that a ruleset which a case names can decide on histories of this vocabulary.
+
+        Returns:
+            The names of its limits.
+        """
         name = word(at)
         ruleset = self.reader.case_ruleset(name, at.location.source.name, at.location)
         if ruleset.abstract:
@@ -82,14 +88,14 @@ class _Reader:
         elif ruleset.vocabulary.digest != self.vocabulary.digest:
             message = f"the ruleset `{name}` has another vocabulary than these cases"
             self.report.add("F306", message, at.location, "put the case beside its own ruleset")
+        return [limit.name for limit in ruleset.limits]
 
     def case(self, name: str, node: MappingNode) -> Case:
         own = node.get("ruleset")
         if own is not None:
-            self.check_ruleset(own)
-        history = self.reader.history_of(
-            history_inside(node, self.root, _CASE_KEYS), self.vocabulary
-        )
+            self.limits = self.check_ruleset(own)
+        history = self.history(node)
+        beside = tuple(self.history(as_mapping(other)) for other in items(node, "beside"))
         expectations = []
         if node.get("expect") is not None:
             expectation = self.expectation(node.entries["as-of"], node.entries["expect"], history)
@@ -102,9 +108,15 @@ class _Reader:
             name=name,
             ruleset=text(node, "ruleset") or text(self.root, "cases"),
             history=history,
+            beside=beside,
             expectations=tuple(e for e in expectations if e),
             location=node.location,
         )
+
+    def history(self, node: MappingNode) -> History:
+        """Return the history that stands in a case, or beside it."""
+        inside = history_inside(node, self.root, _CASE_KEYS)
+        return self.reader.history_of(inside, self.vocabulary)
 
     def expectation(self, moment: Node, expect: Node, history: History) -> Expectation | None:
         as_of = self.moment(moment, history)
@@ -129,7 +141,7 @@ class _Reader:
             "channels": self.vocabulary.channels,
             "checklist": self.vocabulary.checklist,
             "without-hints": self.vocabulary.checklist,
-            "held": [*self.vocabulary.waits, CLOCK_STOPPED],
+            "held": [*self.vocabulary.waits, CLOCK_STOPPED, *self.limits],
         }.get(key)
         if known is None:
             return

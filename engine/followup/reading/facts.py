@@ -75,7 +75,8 @@ class FactReader:
         selection = self._selection(key, node)
         match key:
             case "latest" | "earliest" | "scheduled" | "voided":
-                return Find(which=key, among=selection)
+                by, of_each = self._by(key, node)
+                return Find(which=key, among=selection, by=by, of_each=of_each)
             case "count":
                 return Count(among=selection, distinct=self._distinct(node))
             case "total":
@@ -123,6 +124,27 @@ class FactReader:
             since=self.scope.event_fact(node, "since"),
             until=self.scope.event_fact(node, "until"),
         )
+
+    def _by(self, key: str, node: MappingNode) -> tuple[str | None, str | None]:
+        """Return the field whose latest moment counts, and that of which each value counts once."""
+        by, of_each = node.get("by"), node.get("of-each")
+        if by is None:
+            return None, None
+        events = self.scope.vocabulary.events
+        kinds = [events[kind] for kind in selected_kinds(node.get(key)) if kind in events]
+        for kind in kinds:
+            found = kind.type_of(word(by))
+            if found is None:
+                known = [*kind.fields, *kind.derived]
+                self.report.unknown("F303", "field", word(by), known, by.location, of=kind.name)
+            elif found not in MOMENT_TYPES:
+                message = f"`{word(by)}` is {a(found)}, not a moment"
+                self.report.add("F401", message, by.location)
+            if of_each is not None and word(of_each) not in kind.fields:
+                self.report.unknown(
+                    "F303", "field", word(of_each), kind.fields, of_each.location, of=kind.name
+                )
+        return word(by), None if of_each is None else word(of_each)
 
     def _distinct(self, node: MappingNode) -> str | None:
         given = node.get("distinct")

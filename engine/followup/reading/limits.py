@@ -82,7 +82,7 @@ class LimitReader:
             term = self.conditions.duration(given)
             return None if term is None else WaitsFor(term)
         if kind == "one-at-a-time":
-            return OneAtATime(exempt=tuple(self._exempt(node)))
+            return OneAtATime(exempt=tuple(self._exempt(node)), across=self._across(node))
         if kind in ("only-in", "not-in"):
             days = self.conditions.day_sets(given)
             return OnlyIn(days) if kind == "only-in" else NotIn(days)
@@ -93,6 +93,12 @@ class LimitReader:
         known = [*self.conditions.scope.vocabulary.actions, *self.conditions.scope.flat.rules]
         for item in each(node.get("except")):
             yield self.report.check_word("action or rule", item, known)
+
+    def _across(self, node: MappingNode) -> str | None:
+        """Return the field of a history in which cases agree that a limit holds for together."""
+        given = node.get("across")
+        known = self.conditions.scope.vocabulary.fields
+        return None if given is None else self.report.check_word("field", given, known)
 
     def _kind(self, name: str, node: MappingNode) -> str | None:
         """Return what a limit does, if it does one thing and says to which actions."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from followup.reading.access import entries, flag, text
 from followup.reading.report import Report
-from followup.text import MappingNode, Node
+from followup.text import MappingNode, Node, SequenceNode
 
 _HEADER = ("vocabulary", "title", "version", "about")
 _KINDS = {
@@ -22,11 +22,13 @@ _KINDS = {
     "actions": "action",
     "endings": "ending",
     "waits": "wait",
+    "remarks": "remark",
     "checklist": "hint",
     "sources": "source",
     "tones": "tone",
     "messages": "message",
 }
+_LISTS = ("names-case", "correspondence")
 _MEND = "a vocabulary only adds to the one that it extends; give yours another name"
 
 
@@ -45,16 +47,19 @@ def extended(parent: MappingNode, child: MappingNode, report: Report) -> Mapping
 
 def _sections(
     parent: MappingNode, child: MappingNode, report: Report
-) -> Iterator[tuple[str, MappingNode]]:
+) -> Iterator[tuple[str, Node]]:
     """Go through the parts of a child, each with what the parent has in it."""
     of = text(parent, "vocabulary")
     for key, node in child.entries.items():
-        if key in (*_HEADER, "extends") or not isinstance(node, MappingNode):
+        if key in (*_HEADER, "extends") or child.get(key) is None:
             continue
         before = parent.get(key)
-        if not isinstance(before, MappingNode):
+        if before is None:
             yield key, node
+        elif key in _LISTS:
+            yield key, _longer(before, node)
         elif key in _KINDS:
+            assert isinstance(before, MappingNode) and isinstance(node, MappingNode)
             yield key, _section(key, of, before, node, report)
         else:
             report.add("F307", f"`{of}` has `{key}` already", child.at(key), "leave it out")
@@ -97,6 +102,13 @@ def _with_fields(
         new = {name: node for name, node in added.entries.items() if name not in taken}
         added = _joined(before, added, {**before.entries, **new})
     return _joined(parent, child, {**parent.entries, "fields": added})
+
+
+def _longer(parent: Node, child: Node) -> SequenceNode:
+    """Return a list of the parent with the entries that the child adds."""
+    assert isinstance(parent, SequenceNode) and isinstance(child, SequenceNode)
+    added = (item for item in child.items if item not in parent.items)
+    return SequenceNode((*parent.items, *added), parent.location, parent.size + child.size)
 
 
 def _check_optional(name: str, of: str, node: Node, report: Report) -> None:

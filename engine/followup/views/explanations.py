@@ -15,6 +15,7 @@ from followup.decision import (
     DateWalk,
     Decision,
     DueAction,
+    HeldTrack,
     SaidNote,
     Seen,
     SeenFact,
@@ -35,6 +36,11 @@ def why_view(
     assert trace is not None
     yield Line(decision.headline, style_of(decision))
     yield from _rules(trace, vocabulary)
+    if any(track.limited_by for track in decision.held):
+        yield GAP
+        yield Heading("what is held")
+        for track in decision.held:
+            yield from held_view(track, indent=2)
     yield from _facts(trace)
     yield from walks_view(trace.walks)
     yield from _said(said, _other_places(decision))
@@ -64,6 +70,14 @@ def rule_view(rule: AskedRule) -> Iterator[Block]:
     yield from _conditions(rule.conditions, 6)
     if rule.holds and rule.because:
         yield Labelled("because", rule.because, indent=6)
+
+
+def held_view(track: HeldTrack, indent: int) -> Iterator[Block]:
+    """Tell by which limit an action is held, and which other case comes first."""
+    if track.limited_by:
+        first = f": {track.gives_way_to} comes first" if track.gives_way_to else ""
+        text = f"{track.rule} is held by the limit {track.limited_by}{first}"
+        yield Line(text, indent=indent, hanging=4)
 
 
 def _conditions(conditions: Iterable[AskedCondition], indent: int) -> Iterator[Block]:

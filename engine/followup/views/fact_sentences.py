@@ -52,6 +52,10 @@ class FactSentences(Sentences):
 
     def _reading(self, fact: Fact) -> str:
         match fact.reading:
+            case Find(among=among, by=str(by), of_each=of_each):
+                _, events, bounds = self._events(among)
+                last = f"; of each *{spelled(of_each)}* only the last one counts" if of_each else ""
+                return f"The latest, by its *{spelled(by)}*, {events}{bounds}{last}."
             case Find(which=which, among=among):
                 return self._found(which, among)
             case Seen(among=among):

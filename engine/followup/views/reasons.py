@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
 
-from followup.decision import AskedCondition, AskedRule, Decision, DueAction, StoppedTrack, Trace
+from followup.decision import (
+    AskedCondition,
+    AskedRule,
+    Decision,
+    DueAction,
+    HeldTrack,
+    StoppedTrack,
+    Trace,
+)
 from followup.views.blocks import GAP, Block, Heading, Labelled, Line
 from followup.views.decisions import citation_words, style_of
-from followup.views.explanations import rule_view, saw_words, walks_view
+from followup.views.explanations import held_view, rule_view, saw_words, walks_view
 
 _MOST_NEAR = 5
 
@@ -25,6 +33,8 @@ def reasons_view(decision: Decision) -> Iterator[Block]:
     asked = {rule.rule: rule for rule in trace.rules}
     for name, entry in deciding.items():
         yield from rule_view(asked[name])
+        if isinstance(entry, HeldTrack):
+            yield from held_view(entry, indent=6)
         for source in citation_words(entry.cites):
             yield Labelled("", source, "quiet", indent=6)
     if not deciding:
@@ -38,9 +48,14 @@ def reasons_view(decision: Decision) -> Iterator[Block]:
 
 
 def _deciding(decision: Decision) -> dict[str, DueAction | StoppedTrack]:
-    """Return the rules behind the answer: of its actions; without one, of what ended or waits."""
-    entries: Sequence[DueAction | StoppedTrack] = decision.firm
-    entries = entries or (*decision.held, *decision.stopped)
+    """Return the rules behind the answer: of its actions; without one, of what ended or waits.
+
+    What waits for another case is always told.
+    """
+    away = tuple(track for track in decision.held if track.gives_way_to is not None)
+    entries: Sequence[DueAction | StoppedTrack] = (*decision.firm, *away)
+    if not decision.firm:
+        entries = (*decision.held, *decision.stopped)
     found: dict[str, DueAction | StoppedTrack] = {}
     for entry in entries:
         found.setdefault(entry.rule, entry)

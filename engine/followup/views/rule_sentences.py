@@ -203,10 +203,17 @@ class RuleSentences(FactSentences):
                 )
             case AtMost(number=number):
                 return f"at most {self.amount(number)} of these are done: {actions}"
-            case OneAtATime():
+            case OneAtATime(across=across):
+                also = (
+                    f", also in another case with the same *{spelled(across)}* that is decided "
+                    "together with this one"
+                    if across
+                    else ""
+                )
+                first = "that comes first" if across else "more important"
                 return (
-                    "while something more important is open to a person, or on the day on which "
-                    f"it was done, these wait: {actions}"
+                    f"while something {first} is open to a person{also}, or on the day on "
+                    f"which it was done, these wait: {actions}"
                 )
             case WaitsFor(longest):
                 return (

@@ -149,8 +149,9 @@ def limit_words(limit: Limit, clauses: Clauses) -> str:
             what = "persons for" if distinct else "of"
             sliding = f" in any {clauses.moment(span)}" if span is not None else ""
             return f"at most {clauses.moment(number)} {what} {actions}{sliding}{ends}"
-        case OneAtATime():
-            return f"one at a time to a person: {actions}{ends}"
+        case OneAtATime(across=across):
+            wide = f" across cases of one {across}" if across else ""
+            return f"one at a time to a person{wide}: {actions}{ends}"
         case WaitsFor(longest):
             return f"wait up to {clauses.moment(longest)} for who is away: {actions}{ends}"
         case _:
