@@ -108,12 +108,15 @@ def test_trace_without_json_is_not_passed_over(followup: Followup) -> None:
 @pytest.mark.parametrize("path", APPLICATIONS, ids=lambda path: path.stem)
 def test_where_advice_stands_is_told_if_asked(followup: Followup, path: Path) -> None:
     """No answer has an id or a source in it; with `--sources` nothing else differs."""
-    bare, full = (
+    bare, full, data = (
         followup("evaluate", path, "--as-of", "2026-10-26", *more).out
-        for more in ((), ("--sources",))
+        for more in ((), ("--sources",), ("--json",))
     )
+    decision = json.loads(data)
+    firm = [action for action in decision["actions"] if not action["optional"]]
+    deciding = firm or [*decision["stopped"], *decision["held"]]
     assert not re.search(r"\bS\d-\d+|—", bare)
-    assert re.search(r"\(S\d-\d+", full)
+    assert bool(re.search(r"\(S\d-\d+", full)) == any(entry["cites"] for entry in deciding)
     assert [line for line in full.splitlines() if "—" not in line] == bare.splitlines()
 
 
@@ -128,6 +131,89 @@ def test_next_names_the_option_that_comes(followup: Followup) -> None:
     assert "Next        Tue 6 Oct 2026: you may also connect with" in answers[0]
     assert "Next        Tue 13 Oct 2026: the time to connect with" in answers[1]
     assert "Next        nothing changes until you act or something happens" in answers[2]
+
+
+def one(followup: Followup, events: str, day: str, head: str = "") -> str:
+    """Return what is said of one history."""
+    followup.write("one.yaml", f"case: one\ncountry: US\n{head}events: [{events}]\n")
+    found = followup("evaluate", "one.yaml", "--as-of", day)
+    assert (found.code, found.err) == (0, "")
+    return found.out
+
+
+def test_the_last_day_is_not_taken_for_the_day_after_which_it_is_too_late(
+    followup: Followup,
+) -> None:
+    """What is overdue after its day may still be worth it for weeks, and the window says so."""
+    asked = "{date: 2026-08-19, event: received, kind: references-request, from: hr}"
+    out = one(followup, asked, "2026-08-20")
+    assert "from Wed 19 Aug 2026 to Thu 20 Aug 2026; too late after Wed 14 Oct 2026\n" in out
+    assert out.startswith("Send the HR department by email what they asked you for; due by Thu 20")
+    missed = "{date: 2026-08-19, event: interview, status: missed}"
+    assert "from Wed 19 Aug 2026 on; too late after" in one(followup, missed, "2026-08-20")
+    held = "{date: 2026-08-19, event: interview}"
+    thanks = "from Wed 19 Aug 2026 to Thu 20 Aug 2026; after that it is too late\n"
+    assert thanks in one(followup, held, "2026-08-19")
+
+
+def test_what_ends_on_several_tracks_for_one_reason_is_told_once(followup: Followup) -> None:
+    """A posting that is gone ends the inquiries and the notices: that is one thing to know."""
+    events = (
+        "{date: 2026-08-03, event: application}, {date: 2026-08-05, event: posting, status: filled}"
+    )
+    assert one(followup, events, "2026-08-10").count("  Stopped ") == 1
+
+
+AWAY = (
+    "{date: 2026-08-27, event: interview, with: [recruiter]}, "
+    "{date: 2026-08-27, event: sent, purpose: thank-you, channel: email, to: recruiter}, "
+    "{date: 2026-09-01, event: absence, person: recruiter, until: 2026-09-18}"
+)
+
+
+def test_next_passes_over_what_nobody_would_notice(followup: Followup) -> None:
+    """The change that comes next may be a detail; what is told is the next that is not."""
+    out = one(followup, AWAY, "2026-09-10")
+    assert "  Next        Mon 21 Sep 2026: ask the recruiter for an update by email\n" in out
+
+
+def test_a_limit_that_moves_an_action_says_why(followup: Followup) -> None:
+    """The reason stands before the limit's name."""
+    out = one(followup, AWAY, "2026-09-10")
+    assert "The person is away until then (limit `whoever-is-away`)\n" in out
+
+
+def test_a_role_that_nobody_has_is_said_to_be_nobodys(followup: Followup) -> None:
+    """Where others are named and cannot be reached, it is said that this one is not named."""
+    met = "{date: 2026-08-27, event: interview, with: [hiring-manager]}"
+    nobody = "people: {hiring-manager: {name: Beth Olsen, channels: []}}\n"
+    assert "Whom        the recruiter (the history names none)\n" in one(
+        followup, met, "2026-09-03", nobody
+    )
+    applied = "{date: 2026-08-27, event: application}"
+    assert "Whom        the recruiter\n" in one(followup, applied, "2026-09-03")
+
+
+def test_who_has_left_is_asked_nothing(followup: Followup) -> None:
+    """Where nobody is left to whom it could go, an action is not there."""
+    events = (
+        "{date: 2026-08-20, event: interview, with: [recruiter]}, "
+        "{date: 2026-08-27, event: received, kind: rejection}, "
+        "{date: 2026-08-28, event: departure, person: recruiter}"
+    )
+    out = one(followup, events, "2026-09-03")
+    assert out.startswith("Stop: the employer decided not to go on with you\n")
+    assert "them" not in out
+
+
+def test_what_waits_for_something_else_is_one_sentence(followup: Followup) -> None:
+    """The reason of a limit is a sentence; in a headline it has no full stop."""
+    events = (
+        "{date: 2026-08-20, event: interview, with: [recruiter]}, "
+        "{date: 2026-09-03, event: sent, purpose: reschedule-request, to: recruiter}"
+    )
+    first = one(followup, events, "2026-09-03").splitlines()[0]
+    assert first == "Wait: one thing at a time to one person, and what matters more comes first"
 
 
 def test_json_of_several_histories_is_a_list(followup: Followup) -> None:

@@ -53,7 +53,7 @@ def test_a_folder_is_answered_in_the_order_in_which_to_act(folder: Followup) -> 
     assert found.out.splitlines()[0] == "10 cases under `balanced` as of Fri 23 Oct 2026"
     assert groups(found.out) == {
         "Must be answered": ["late-offer", "new-offer"],
-        "Due today": ["fresh", "late", "stale"],
+        "Due now": ["fresh", "late", "stale"],
         "Coming within a week": ["soon"],
         "Waiting": ["later", "on-hold"],
         "Nothing yet": ["quiet"],
@@ -87,6 +87,47 @@ def test_a_line_says_by_when(folder: Followup) -> None:
     assert starts["on-hold"] == "no date"
     assert not any(re.search(r"(^|\s)-(\s|$)", line) for line in lines)
     assert all("overdue" in line for line in lines if re.search(r" (late|stale):", line))
+
+
+OWED = {
+    "offer-next-week": "{kind: offer, answer-by: 2026-10-30}",
+    "asked-long-ago": "{kind: information-request, answer-by: 2026-10-01}",
+    "asked-yesterday": "{kind: information-request, answer-by: 2026-10-22}",
+    "task": "{kind: assignment, answer-by: 2026-10-26}",
+}
+"""What employers wait for on 23 October."""
+
+
+def test_offers_come_first_of_what_is_owed_and_what_is_long_over_last(followup: Followup) -> None:
+    """An offer comes before what is due sooner; what was due weeks ago is not on top."""
+    for name, received in OWED.items():
+        event = f"{{date: 2026-09-28, event: received, {received[1:]}"
+        followup.write(f"all/{name}.yaml", f"case: {name}\ncountry: US\nevents: [{event}]\n")
+    found = groups(followup("evaluate", "all", "--as-of", DAY).out)["Must be answered"]
+    assert found == ["offer-next-week", "asked-yesterday", "task", "asked-long-ago"]
+
+
+def test_what_has_no_last_day_is_owed_at_once(followup: Followup) -> None:
+    """Weeks until it would be too late are no reason to put it last."""
+    missed = "{date: 2026-10-22, event: interview, status: no-show}"
+    followup.write("all/missed.yaml", f"case: missed\ncountry: US\nevents: [{missed}]\n")
+    event = f"{{date: 2026-10-20, event: received, {OWED['task'][1:]}"
+    followup.write("all/task.yaml", f"case: task\ncountry: US\nevents: [{event}]\n")
+    lines = followup("evaluate", "all", "--as-of", DAY).out.splitlines()
+    assert lines[3].startswith("  since Thu 22 Oct 2026  missed: Ask the interviewer")
+    assert lines[4].startswith("  by Mon 26 Oct 2026     task: Send the recruiter")
+
+
+def test_what_is_said_alike_is_counted_once(followup: Followup) -> None:
+    """Two requests of one person take one answer, so the line does not speak of one more."""
+    events = ", ".join(
+        f"{{date: 2026-10-22, event: received, kind: {kind}, from: hr}}"
+        for kind in ("references-request", "background-check")
+    )
+    followup.write("a.yaml", f"case: one\ncountry: US\nevents: [{events}]\n")
+    found = followup("evaluate", "a.yaml", "a.yaml", "--as-of", DAY)
+    assert "one: Send the HR department by email what they asked you for\n" in found.out
+    assert "Also due" not in followup("draft", "a.yaml", "--as-of", DAY).err
 
 
 def test_a_case_is_named_as_its_vocabulary_says(followup: Followup) -> None:

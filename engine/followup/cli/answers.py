@@ -13,15 +13,30 @@ from followup.core.history import History
 from followup.core.ruleset import Ruleset
 from followup.decision import Decision
 from followup.diagnostics import Problem
-from followup.evaluation.decide import Outlook
+from followup.evaluation.clock import Clock
+from followup.evaluation.decide import Outlook, outlook, without_future
 from followup.forms.problems import remark_data, write_problems
 from followup.forms.terminal import Console
 from followup.text.json_writer import json_line, json_text
-from followup.views.decisions import decision_view
+from followup.views.decisions import decision_view, tells_a_change
 from followup.views.overview import Row, overview, overview_row
 from followup.views.remarks import remark_count
 
 Remarks: TypeAlias = Sequence[Problem]
+
+_DETAILS = 20
+"""How many changes are passed over because a person would see nothing in them."""
+
+
+def _next_to_tell(history: History, found: Outlook, ruleset: Ruleset) -> Decision | None:
+    """Return the next decision that differs in more than a detail; None where none does."""
+    decision, following = found.decision, found.then
+    known = without_future(history, ruleset, Clock(decision.as_of, history.timezone))
+    for _ in range(_DETAILS):
+        if following is None or tells_a_change(decision, following):
+            break
+        following = outlook(known, ruleset, following.as_of).then
+    return following
 
 
 def _data(decision: Decision, remarks: Remarks) -> dict[str, Any]:
@@ -134,8 +149,9 @@ class TextAnswers(JsonLines):
             self.console.show(*overview(self.rows, self.seen - len(self.rows)))
         elif self.first is not None:
             history, found = self.first
+            following = _next_to_tell(history, found, self.ruleset)
             blocks = decision_view(
-                found.decision, found.then, history, self.ruleset, sources=self.sources
+                found.decision, following, history, self.ruleset, sources=self.sources
             )
             self.console.show(*blocks)
         self._end_with_remarks()

@@ -206,7 +206,7 @@ def _write_about(due: DueAction, decision: Decision, named: str | None, messages
     if named is not None:
         return
     for other in due_now(decision):
-        if other is not due:
+        if (other.action, other.to) != (due.action, due.to):  # else one message does for both
             to = f" --to {other.to}" if other.to and other.action == due.action else ""
             messages.whole(f"Also due: {other.says} (--action {other.action}{to})")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from followup.core.history import History
+from followup.core.references import filled
 from followup.core.ruleset import Do, Ruleset
 from followup.core.vocabulary import Citation
 from followup.decision import Decision, DueAction, StoppedTrack
 from followup.views.blocks import GAP, Block, Heading, Labelled, Line
 from followup.wording.decisions import lowered
 from followup.wording.moments import moment_words
-from followup.wording.persons import person_words
+from followup.wording.persons import person_words, role_without_anybody
 
 
 def decision_view(
@@ -59,11 +60,13 @@ def _action(
         yield from _sources(action.cites)
     yield Labelled("When", window_words(action))
     if action.limited_by:
-        yield Labelled("", f"moved by the limit `{action.limited_by}`", "quiet")
+        yield Labelled("", _moved_by(action.limited_by, ruleset), "quiet")
     if action.to:
         who = person_words(action.to, history, vocabulary)
         is_role = action.to in vocabulary.roles and who == vocabulary.roles[action.to].says
         role = "" if is_role else f" ({action.to})"
+        if role_without_anybody(action.to, history, vocabulary):
+            role = " (the history names none)"
         yield Labelled("Whom", who + role)
     if action.channels:
         words = [vocabulary.channels[channel].says for channel in action.channels]
@@ -74,6 +77,13 @@ def _action(
         yield Labelled("Attempt", attempt_words(action))
     for number, hint in enumerate(action.checklist):
         yield Labelled("Mind" if number == 0 else "", f"- {vocabulary.checklist[hint].says}")
+
+
+def _moved_by(name: str, ruleset: Ruleset) -> str:
+    """Write why an action opens later than its rule has it: the limit's reason, and its name."""
+    reasons = (filled(each.because, ruleset) for each in ruleset.limits if each.name == name)
+    because = next(reasons, "").rstrip(".")
+    return f"{because} (limit `{name}`)" if because else f"moved by the limit `{name}`"
 
 
 def _names_channels(name: str, ruleset: Ruleset) -> bool:
@@ -102,25 +112,31 @@ def citation_words(cites: Sequence[Citation]) -> list[str]:
 
 
 def window_words(action: DueAction) -> str:
-    """Write an action's window of time."""
-    opens = moment_words(action.opens)
-    if action.closes is None:
-        until = f" to {moment_words(action.lapses)}" if action.lapses is not None else " on"
-        return f"from {opens}{until}"
-    ending = "; after that it is too late" if action.lapses is not None else ""
-    if action.closes == action.opens:
-        return f"on {opens}{ending}"
-    return f"from {opens} to {moment_words(action.closes)}{ending}"
+    """Write an action's window of time, and after which day it is no longer worth it."""
+    opens, closes, lapses = action.opens, action.closes, action.lapses
+    if lapses is None:
+        ending = ""
+    elif lapses == closes:
+        ending = "; after that it is too late"
+    else:
+        ending = f"; too late after {moment_words(lapses)}"
+    if closes is None and action.optional and lapses is not None:
+        return f"from {moment_words(opens)} to {moment_words(lapses)}"
+    if closes is None:
+        return f"from {moment_words(opens)} on{ending}"
+    if closes == opens:
+        return f"on {moment_words(opens)}{ending}"
+    return f"from {moment_words(opens)} to {moment_words(closes)}{ending}"
 
 
 def _ends(decision: Decision, *, sources: bool) -> Iterator[Block]:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     entries: list[tuple[str, StoppedTrack]] = [("Waits", entry) for entry in decision.held]
     entries += [("Stopped", entry) for entry in decision.stopped]
     for label, entry in entries:
-        if entry.rule in seen:
+        if (entry.says, entry.because) in seen:  # several tracks end, or wait, for one reason
             continue
-        seen.add(entry.rule)
+        seen.add((entry.says, entry.because))
         yield Labelled(label, entry.says)
         if entry.because and entry.because != entry.says:
             yield Labelled("Why", entry.because)
@@ -157,16 +173,27 @@ def _rest(decision: Decision, following: Decision | None) -> Iterator[Block]:
     )
 
 
+def tells_a_change(decision: Decision, following: Decision) -> bool:
+    """Return whether a later decision differs in anything that is worth a sentence."""
+    return bool(_change_words(decision, following))
+
+
 def _next_words(decision: Decision, following: Decision) -> str:
     """Write when a decision changes, and to what."""
-    headline = following.headline
-    due = [action for action in following.firm if action.state == "open"]
-    if following.status == "act" and due and due[0].opens == following.as_of:
-        headline = due[0].says  # it opens just then: "since" would puzzle
-    what = lowered(headline)
-    if headline == decision.headline:
-        what = "; ".join(_turns(decision, following)) or "no more than a detail changes"
+    what = _change_words(decision, following) or "no more than a detail changes"
     return f"{moment_words(following.as_of)}: {what}"
+
+
+def _change_words(decision: Decision, following: Decision) -> str:
+    """Write to what a decision changes; nothing where no more than a detail does."""
+    headline = following.headline
+    due = [action for action in following.firm if action.state != "upcoming"]
+    waited = {_same(each) for each in decision.actions if each.opens == following.as_of}
+    if due and (due[0].opens == following.as_of or _same(due[0]) in waited):
+        headline = due[0].says  # it opens just then: "since" would puzzle, and so would "overdue"
+    if headline == decision.headline:
+        return "; ".join(_turns(decision, following))
+    return lowered(headline)
 
 
 def _turns(decision: Decision, following: Decision) -> Iterator[str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from followup.core.history import History, Timestamp
 from followup.core.vocabulary import Vocabulary
 from followup.decision import Decision, DueAction
 from followup.views.blocks import GAP, Block, Heading, Labelled, Line
 from followup.wording.cases import case_words
-from followup.wording.decisions import lowered
+from followup.wording.decisions import lowered, more_words
 from followup.wording.moments import moment_words
 
 _GROUPS = (
     "Must be answered",
-    "Due today",
+    "Due now",
     "Coming within a week",
     "Waiting",
     "Nothing yet",
@@ -24,6 +25,10 @@ _GROUPS = (
 )
 _OWED, _DUE, _COMING, _WAITING, _SILENT, _OVER = range(len(_GROUPS))
 _SOON = datetime.timedelta(days=7)
+_STALE = datetime.timedelta(days=7)
+"""How long what is owed may be late before it comes below what is not."""
+
+Order: TypeAlias = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,7 @@ class Row:
     as_of: Timestamp
     ruleset: str
     group: int
-    order: tuple[int, int, str]
+    order: Order
     when: str
     what: str
     style: str | None = None
@@ -81,26 +86,21 @@ def _summary(rows: Sequence[Row], rejected: int) -> str:
 def _act(decision: Decision, history: History, vocabulary: Vocabulary) -> Row:
     due = [action for action in decision.firm if action.state != "upcoming"]
     owed = [action for action in due if vocabulary.tracks[action.track].owed]
-    first = min(owed or due, key=_urgency)
-    late = first.state == "overdue"
-    end = _end(first)
+    orders = {
+        action: _order_owed(action, decision, vocabulary) if owed else _order_due(action)
+        for action in owed or due
+    }
+    first = min(orders, key=lambda action: orders[action])
+    late, end = first.state == "overdue", first.closes
     when = f"by {moment_words(end)}" if end else f"since {moment_words(first.opens)}"
-    more = f" (and {len(due) - 1} more)" if len(due) > 1 else ""
-    # What the other side waits for keeps to its day however late it is. Of the rest, what can
-    # still be done in time comes first, then what has no end, what has waited for longest before
-    # the rest; then what is late, what has been so for longest at last.
-    if end is None:
-        order = (0, *_place(first.opens)[1:])
-    else:
-        order = _place(end) if owed or not late else (1, -_place(end)[1], "")
     return _row(
         decision,
         history,
         vocabulary,
         group=_OWED if owed else _DUE,
-        order=order,
+        order=orders[first],
         when=when,
-        what=f"{first.says}{'; overdue' if late else ''}{more}",
+        what=f"{first.says}{'; overdue' if late else ''}{more_words(due)}",
         style="overdue" if late else None,
     )
 
@@ -134,7 +134,7 @@ def _row(
     *,
     group: int,
     what: str,
-    order: tuple[int, int, str] = (0, 0, ""),
+    order: Order = (),
     when: str = "",
     style: str | None = None,
 ) -> Row:
@@ -149,16 +149,36 @@ def _row(
     )
 
 
-def _urgency(action: DueAction) -> tuple[int, int, str]:
-    return _place(_end(action))
+def _order_owed(action: DueAction, decision: Decision, vocabulary: Vocabulary) -> Order:
+    """Return the place of an answer that is owed.
+
+    What the vocabulary names first on its track is what matters most. The rest keeps to its day,
+    which is at once where none was named, until it has been late for so long that whatever can
+    still be answered in time comes first.
+    """
+    track = [name for name, each in vocabulary.actions.items() if each.track == action.track]
+    day = action.closes if action.closes is not None else action.opens
+    if action.action == track[0]:
+        return (0, *_place(day))
+    if action.state == "overdue" and _day(day) < _day(decision.as_of) - _STALE:
+        return (2, -_day(day).toordinal())
+    return (1, *_place(day))
 
 
-def _end(action: DueAction) -> Timestamp | None:
-    """Return the last moment at which an action is in time, None where nothing limits it."""
-    return action.closes if action.closes is not None else action.lapses
+def _order_due(action: DueAction) -> Order:
+    """Return the place of what is due.
+
+    What can still be done in time comes first, by its last day; then what has none, what has
+    waited for longest before the rest; then what is late, what has been so for longest at last.
+    """
+    if action.closes is None:
+        return (0, 0, *_place(action.opens)[1:])
+    if action.state == "overdue":
+        return (1, -_day(action.closes).toordinal())
+    return (0, *_place(action.closes))
 
 
-def _place(moment: Timestamp | None) -> tuple[int, int, str]:
+def _place(moment: Timestamp | None) -> Order:
     """Return a moment's place in time, a day before the instants in it, and none at last."""
     return (0, 0, "") if moment is None else (-1, _day(moment).toordinal(), str(moment))
 

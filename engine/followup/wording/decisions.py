@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from followup.core.history import History
 from followup.core.vocabulary import Vocabulary
 from followup.decision import DueAction, HeldTrack, StoppedTrack
@@ -12,10 +14,12 @@ from followup.wording.persons import person_words
 def action_words(
     action: str, to: str | None, via: str | None, history: History, vocabulary: Vocabulary
 ) -> str:
-    """Write an action as a command: whom, what, how."""
-    says = vocabulary.actions[action].says
-    who = person_words(to, history, vocabulary) if to else ""
-    sentence = says.replace("{to}", who) if who else says.replace(" {to}", "")
+    """Write an action as a command: whom, what, how.
+
+    Whom a rule does not say is *them*, since what would be left without may be half a sentence.
+    """
+    who = person_words(to, history, vocabulary) if to else "them"
+    sentence = vocabulary.actions[action].says.replace("{to}", who)
     how = vocabulary.channels[via].says if via else ""
     if "{via}" in sentence:
         return sentence.replace("{via}", how) if how else sentence.replace(" {via}", "")
@@ -27,12 +31,13 @@ def headline(
     actions: tuple[DueAction, ...],
     stopped: tuple[StoppedTrack, ...],
     held: tuple[HeldTrack, ...],
+    vocabulary: Vocabulary,
 ) -> str:
     """Write the decision in one line."""
     firm = [action for action in actions if not action.optional]
     if status == "act":
         due = [action for action in firm if action.state != "upcoming"]
-        return _due(due[0]) + _more(len(due) - 1)
+        return _due(due[0], vocabulary) + more_words(due)
     if status == "wait":
         coming = [action for action in firm if action.state == "upcoming"]
         if coming:
@@ -49,13 +54,18 @@ def headline(
     return "Nothing yet: the ruleset asks nothing of you so far"
 
 
-def _due(action: DueAction) -> str:
+def _due(action: DueAction, vocabulary: Vocabulary) -> str:
+    """Write since when an action is due; of an answer that is owed, by when."""
     if action.state == "overdue" and action.closes is not None:
         return f"{action.says}; overdue, it was due by {moment_words(action.closes)}"
+    if vocabulary.tracks[action.track].owed and action.closes is not None:
+        return f"{action.says}; due by {moment_words(action.closes)}"
     return f"{action.says}; due since {moment_words(action.opens)}"
 
 
-def _more(count: int) -> str:
+def more_words(actions: Sequence[DueAction]) -> str:
+    """Write how many more actions there are than the first; what is told alike counts as one."""
+    count = len({action.says for action in actions}) - 1
     return f" (and {count} more)" if count > 0 else ""
 
 
