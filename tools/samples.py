@@ -160,7 +160,7 @@ SAMPLES = (
     ),
     Sample(
         title="An interview missed",
-        about="`--set reason=missed`; the others are `cancelled` and `no-show`.",
+        about="The history says why; where it does not, `--set reason=missed` does.",
         history="task",
         as_of=datetime.date(2026, 9, 14),
         action="reschedule-request",

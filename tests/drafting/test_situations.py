@@ -191,6 +191,95 @@ def test_a_correction_names_the_day(sent: list[tuple[str, str | None]], says: st
         assert says in draft(case, action="correction", tone=tone).body
 
 
+@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ([("no-show", None)], ("it seems that something came up", "I guess something came up")),
+        ([("missed", None)], ("I am sorry that I missed", "I'm so sorry I missed")),
+        ([("cancelled", None)], ("for letting me know", "for letting me know")),
+        ([("moved", None)], ("for letting me know", "for letting me know")),
+        ([("moved", "2026-10-21"), ("no-show", None)], ("came up", "came up")),
+    ],
+)
+def test_a_new_time_is_asked_for_by_what_happened(
+    events: list[tuple[str, str | None]], says: tuple[str, str], tone: str
+) -> None:
+    """Why there was no interview, and when it was to be, come from the history."""
+    days = ["2026-10-20", "2026-10-21"]
+    changes: list[dict[str, Any]] = [
+        {"date": day, "event": "interview-change", "status": status, **({"to": to} if to else {})}
+        for day, (status, to) in zip(days, events, strict=False)
+    ]
+    talk = {"date": "2026-10-20", "event": "interview", "with": ["recruiter"]}
+    case = history(events=[talk, *changes])
+    found = draft(case, action="reschedule-request", tone=tone)
+    assert says[TONES.index(tone)] in found.body
+    day = 21 if len(events) > 1 else 20
+    assert f"October {day}" in found.body
+    assert f"October {day}" in str(found.subject)
+    assert not any("day of the interview" in gap for gap in found.gaps)
+
+
+def test_a_reason_that_is_said_comes_first() -> None:
+    """What somebody says on the command line counts more than the history."""
+    missed = {"date": "2026-10-22", "event": "interview", "status": "missed"}
+    found = draft(history(events=[missed]), given={"reason": "no-show"})
+    assert "something came up" in found.body
+
+
+def test_what_they_asked_for_is_named() -> None:
+    """One answer gives all that was asked for and not given, each by its name and day."""
+    asked = [
+        {"date": "2026-10-16", "event": "received", "kind": "information-request", "from": "hr"},
+        {"date": "2026-10-19", "event": "sent", "purpose": "information-response", "to": "hr"},
+        {"date": "2026-10-20", "event": "received", "kind": "references-request", "from": "hr"},
+        {"date": "2026-10-20", "event": "received", "kind": "background-check", "from": "hr"},
+        {"date": "2026-10-21", "event": "received", "kind": "references-request", "from": "hr"},
+    ]
+    for count, says in (
+        (1, "On October 16 you asked me for [[ what they asked for ]]. Here it is: "),
+        (3, "On October 20 you asked me for references. Here they are: "),
+        (4, "On October 20 you asked me for references and for my consent to a background check"),
+        (5, "background check, and on October 21 you asked me for references. Here they are: "),
+    ):
+        for tone in TONES:
+            case = history(events=asked[:count])
+            assert says in draft(case, action="information-response", tone=tone).body
+
+
+def test_each_mistake_to_a_person_is_corrected() -> None:
+    """A correction names the mistakes that its reader has seen, and those of nobody else."""
+    mistakes = [
+        {"date": day, "event": "mistake", "severity": "significant", "to": to, "what": what}
+        for day, to, what in (
+            ("2026-10-15", "recruiter", "your name"),
+            ("2026-10-16", "interviewer:ana", "the product"),
+            ("2026-10-19", "recruiter", "a date"),
+        )
+    ]
+    wrote = {"date": "2026-10-14", "event": "sent", "purpose": "thank-you"}
+    case = history(wrote, *mistakes)
+    for tone in TONES:
+        to_recruiter = draft(case, action="correction", to="recruiter", tone=tone).body
+        assert "wrong was your name ]]. There was another in my message of" in to_recruiter
+        assert "wrong was a date" in to_recruiter
+        assert "the product" not in to_recruiter
+        to_ana = draft(case, action="correction", to="interviewer:ana", tone=tone).body
+        assert "wrong was the product" in to_ana
+        assert "There was another" not in to_ana
+
+
+def test_a_friend_is_greeted_as_one() -> None:
+    """Who put in a word is no stranger, whatever the tone with the employer."""
+    friend = {"acquaintance": {"name": "Kasia Nowak", "given-name": "Kasia"}}
+    applied = {"date": "2026-10-13", "event": "application", "via": "referral"}
+    for tone in TONES:
+        case = history(events=[applied], people=friend)
+        found = draft(case, action="referral-nudge", tone=tone)
+        assert found.body.startswith("Hi Kasia,\n")
+
+
 @pytest.mark.parametrize("thanked", [True, False])
 def test_nobody_is_thanked_again_who_was_not_thanked(thanked: bool) -> None:
     """*Again* stands only where a thank-you went to that person."""

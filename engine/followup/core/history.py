@@ -20,9 +20,10 @@ Timestamp: TypeAlias = datetime.date | datetime.datetime
 class Event(Struct, frozen=True, kw_only=True):
     """One event. `moment` is an instant if the event has a time and the history a zone.
 
-    Before the day `known_from`, where it has one, nobody knows of it. `order` counts the events
-    of the history in its order, `entry` those of the document that it was read from (-1 for one
-    that a plan adds); `values` hold defaults too.
+    Before the day `known_from`, where it has one, nobody knows of it. `planned` is the day for
+    which something was planned that came to nothing; its `date` is then when that became known.
+    `order` counts the events of the history in its order, `entry` those of the document that it
+    was read from (-1 for one that a plan adds); `values` hold defaults too.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Event(Struct, frozen=True, kw_only=True):
     values: Mapping[str, Value] = {}
     note: str = ""
     known_from: datetime.date | None = None
+    planned: datetime.date | None = None
     order: int = 0
     entry: int = -1
 

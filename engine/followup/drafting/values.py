@@ -145,7 +145,7 @@ class Seen:
         self._details: dict[str, tuple[str, dict[str, Any]]] = {}
         self._addresses = address_names(self.vocabulary)
         # A fact may be one of several kinds of event.
-        known = dict.fromkeys(("date", "time", "event", "note"))
+        known = dict.fromkeys(("date", "time", "event", "note", "planned"))
         for kind in self.vocabulary.events.values():
             known.update(dict.fromkeys((*kind.fields, *kind.derived)))
         self._event_names = tuple(known)
@@ -209,8 +209,10 @@ class Seen:
             if wanted in ("time", "event", "note"):
                 found = {"time": event.time, "event": event.kind, "note": event.note or None}
                 return self.text(found[wanted], (wanted,), place)
-            value = self.situation.field(event, wanted)
             declared = kind.fields.get(wanted)
+            if wanted == "planned" and declared is None:
+                return event.planned
+            value = self.situation.field(event, wanted)
             if declared is not None and declared.type in _PERSON_TYPES and value is not None:
                 return self.persons(value, f"{name}.{wanted}")
             return self.text(self.plain(value), (wanted,), place)

@@ -188,7 +188,9 @@ class _Changer:
             self._void(event, known_by)
 
     def _void(self, event: Event, known_by: Event) -> None:
-        self.voided.append(replace(event, date=known_by.date, moment=known_by.moment))
+        self.voided.append(
+            replace(event, date=known_by.date, moment=known_by.moment, planned=event.date)
+        )
 
     def _call_off(self, kind: str, by: Event) -> None:
         """Take away what was planned, and known, when something ended the matter."""
