@@ -39,14 +39,16 @@ def assumptions(situation: Situation, deciding: Sequence[Proposal]) -> tuple[str
 def _parameters(situation: Situation, rule: Rule) -> Iterator[str]:
     """Go through the parameters that a rule rests on here: its own, and its facts'.
 
-    A fact of which there is nothing in the history rests on nothing.
+    A fact of which there is nothing in the history rests on nothing, nor does a date that its own
+    condition leaves out.
     """
     if not situation.ruleset.has_assumptions:
         return
     resting = references(situation.ruleset)
     yield from resting.parameters_of_rule[rule.name]
     for name in resting.facts_of_rule[rule.name]:
-        if situation.facts[name] is not None or name in situation.found:
+        left_out = situation.ruleset.facts[name].type == "moment"
+        if situation.facts[name] is not None or (name in situation.found and not left_out):
             yield from resting.parameters_of_fact[name]
 
 

@@ -176,7 +176,7 @@ def decision_of(weighed: Weighed) -> Decision:
         ruleset=RulesetIdentity(name=ruleset.name, version=ruleset.version, digest=ruleset.digest),
         as_of=situation.clock.as_of,
         status=status,
-        headline=headline(status, *parts),
+        headline=headline(status, *parts, ruleset.vocabulary),
         actions=parts[0],
         stopped=parts[1],
         held=parts[2],
@@ -285,9 +285,9 @@ def _removed(track: str, proposal: Proposal, ruleset: Ruleset) -> StoppedTrack:
 
 def _held_back(due: Due, limit: Limit, ruleset: Ruleset) -> HeldTrack:
     because = filled(limit.because, ruleset)
-    says = because or f"the limit `{limit.name}` holds it back"
+    says = because.rstrip(".") or f"the limit `{limit.name}` holds it back"
     if due.gives_way_to is not None:
-        says = f"{says.rstrip('.')}; {due.gives_way_to} comes first"
+        says = f"{says}; {due.gives_way_to} comes first"
     return HeldTrack(
         track=due.track,
         reason=limit.name,

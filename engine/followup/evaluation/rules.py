@@ -130,6 +130,8 @@ class Rules:
         persons: Addressees = (choose(self.situation, do),)
         if do.each is not None:
             persons = tuple(self._each(do, do.each, action))
+        elif persons[0][0] is None and (do.to or do.fixed_to):
+            return "nobody is left to whom it could go"
         if not persons:
             return "done for everyone it is meant for"
         opens = self.situation.moment(do.opens)
