@@ -79,9 +79,17 @@ def samples(library: Library) -> str:
     return page(samples_page())
 
 
+def situations(library: Library) -> str:
+    """Return the page of situations that people know, with the answers."""
+    from tools.situations import situations_page  # found once this is on the path, see below
+
+    return page(situations_page())
+
+
 OTHER_PAGES: dict[str, Callable[[Library], str]] = {
     "disagreements.md": disagreements,
     "sample-messages.md": samples,
+    "situations.md": situations,
     "sources.md": sources,
 }
 """Pages below `docs` that are made from the rulesets: the file's name, and what writes it."""
