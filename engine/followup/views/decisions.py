@@ -65,7 +65,9 @@ def _action(
         who = person_words(action.to, history, vocabulary)
         is_role = action.to in vocabulary.roles and who == vocabulary.roles[action.to].says
         role = "" if is_role else f" ({action.to})"
-        if role_without_anybody(action.to, history, vocabulary):
+        if _has_others(action.rule, ruleset) and role_without_anybody(
+            action.to, history, vocabulary
+        ):
             role = " (the history names none)"
         yield Labelled("Whom", who + role)
     if action.channels:
@@ -84,6 +86,12 @@ def _moved_by(name: str, ruleset: Ruleset) -> str:
     reasons = (filled(each.because, ruleset) for each in ruleset.limits if each.name == name)
     because = next(reasons, "").rstrip(".")
     return f"{because} (limit `{name}`)" if because else f"moved by the limit `{name}`"
+
+
+def _has_others(name: str, ruleset: Ruleset) -> bool:
+    """Return whether a rule names several persons, so that one of them is a last resort."""
+    found = (rule.outcome for rule in ruleset.rules if rule.name == name)
+    return any(isinstance(do, Do) and len({*do.fixed_to, *do.to}) > 1 for do in found)
 
 
 def _names_channels(name: str, ruleset: Ruleset) -> bool:
