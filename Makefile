@@ -95,7 +95,8 @@ newest-of-everything: $(home)
 	$(pytest)
 	$(python) tools/smoke.py --newest dist/*.whl dist/*.tar.gz
 
-# What is added here needs a short form among the tests.
+# What is added here needs a short form among the tests. Most of it compares rulesets with the
+# independent evaluator; `python -m tests.independent.compare` does that alone.
 nightly: $(test)
 	HYPOTHESIS_PROFILE=nightly $(pytest)
 

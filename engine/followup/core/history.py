@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -69,20 +69,28 @@ class History(Struct, frozen=True, kw_only=True):
         return self.places.get(event.entry, NOWHERE)
 
 
-def in_history_order(events: list[Event]) -> tuple[Event, ...]:
+def in_history_order(events: Sequence[Event]) -> tuple[Event, ...]:
     """Return events in history order, numbered.
 
     The order is by date; within one date by time if every event of that date has one, else as
     the events stand in the list.
     """
-    timed: dict[datetime.date, bool] = {}
-    for event in events:
-        timed[event.date] = timed.get(event.date, True) and event.time is not None
-    midnight = datetime.time()
-    ordered = sorted(
-        events, key=lambda e: (e.date, (e.time or midnight) if timed[e.date] else midnight)
-    )
+    ordered = (events[place] for place in history_order(events))
     return tuple(
         event if event.order == order else replace(event, order=order)
         for order, event in enumerate(ordered)
     )
+
+
+def history_order(events: Sequence[Event]) -> list[int]:
+    """Return the places of events in the order of `in_history_order`."""
+    timed: dict[datetime.date, bool] = {}
+    for event in events:
+        timed[event.date] = timed.get(event.date, True) and event.time is not None
+    midnight = datetime.time()
+
+    def key(place: int) -> tuple[datetime.date, datetime.time]:
+        event = events[place]
+        return event.date, (event.time or midnight) if timed[event.date] else midnight
+
+    return sorted(range(len(events)), key=key)

@@ -37,6 +37,8 @@ Type: TypeAlias = Literal[
 """The type of a fact, a parameter or a field."""
 
 PERSON_TYPES = frozenset(("person", "persons"))
+MOMENTS_OF_ALL = ("date", "known-from")
+"""What every event has: when it happened, and the day from which one knows of it."""
 MOMENT_TYPES = frozenset(("event", "moment", "date"))
 """The types that can stand where a moment is needed."""
 
@@ -139,8 +141,8 @@ class EventType(Struct, frozen=True, kw_only=True):
     about: str = ""
 
     def type_of(self, name: str) -> Type | None:
-        """Return the type of a field, `moment` for a derived one and for `date`, else None."""
-        if name in self.derived or name == "date":
+        """Return the type of a field, `moment` for derived ones and those of all, else None."""
+        if name in self.derived or name in MOMENTS_OF_ALL:
             return "moment"
         found = self.fields.get(name)
         return found.type if found else None
@@ -158,7 +160,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 class Action(Struct, frozen=True, kw_only=True, rename="kebab"):
     """Something that can be done. `any_day`: it may open on a day off, as its track says.
 
-    An action that says so itself need not agree with its track.
+    An action that says so itself need not agree with its track. `is_answer`: it was asked for.
     """
 
     name: str
@@ -167,6 +169,7 @@ class Action(Struct, frozen=True, kw_only=True, rename="kebab"):
     about: str
     recorded_by: Recording
     any_day: bool = False
+    is_answer: bool = False
 
 
 class Contacts(Struct, frozen=True, kw_only=True):

@@ -15,10 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from followup.calendars import localize
-from followup.core.history import Event, Timestamp, in_history_order
+from followup.core.history import Event, Timestamp, history_order
 from followup.core.patterns import Pattern
 from followup.core.persons import same_person
-from followup.core.vocabulary import Departures, Runs, Vocabulary
+from followup.core.vocabulary import Action, Departures, Runs, Vocabulary
 from followup.evaluation.clock import Clock
 from followup.evaluation.records import records
 
@@ -62,7 +62,7 @@ def effective(
         known = [event for event in known if event.order >= start or event.kind in keep]
         voided = [event for event in voided if event.order >= start]
     if vocabulary.departures is not None:
-        known = list(_without_departed(known, vocabulary))
+        known = list(_without_departed(known, vocabulary, fits))
     events: list[Event] = []
     scheduled: list[Event] = []
     for event in known:
@@ -72,6 +72,10 @@ def effective(
     return Effective(events=events, scheduled=scheduled, voided=voided)
 
 
+def _is_any(patterns: Iterable[Pattern], event: Event, fits: Fits) -> bool:
+    return any(each.event == event.kind and fits(each, event) for each in patterns)
+
+
 # -- runs
 
 
@@ -79,7 +83,7 @@ def _run_begins(known: list[Event], runs: Runs, fits: Fits) -> int:
     """Return the order of the event with which the run that is going on began; 0 for the first."""
 
     def is_any(patterns: Iterable[Pattern], event: Event) -> bool:
-        return any(p.event == event.kind and fits(p, event) for p in patterns)
+        return _is_any(patterns, event, fits)
 
     start, begun, answered = 0, False, False
     ended: set[int] = set()
@@ -113,7 +117,8 @@ class _Changer:
         self.fits = fits
         self.now: dict[int, Event] = {}
         """What has become of each event, by its place; gone is what came to nothing."""
-        self.voided: list[Event] = []
+        self.gone: dict[int, tuple[Event, Event]] = {}
+        """What came to nothing, as it stood, with what told of it."""
         self.touched: dict[int, datetime.date] = {}
 
     def changed(self, known: list[Event]) -> tuple[list[Event], list[Event]]:
@@ -125,16 +130,29 @@ class _Changer:
                 target = self._target(event)
                 if target is not None:
                     self._change(target, event)
-            elif kind.void_when and self._says_more(event):
+            elif kind.void_when and place in self.now and self._says_more(event):
                 # Its own words count from its day: before it nobody knew.
                 if self.clock.reached(event.moment, event.kind, "takes place"):
                     self._settle(place, event, event)
             elif kind.calls_off is not None and self.fits(kind.calls_off.by, event):
                 self._call_off(kind.calls_off.event, event)
-        left = self._once_a_day(known)
-        moved = [event for place, event in left.items() if event.date != known[place].date]
-        events = list(left.values())
-        return (list(in_history_order(events)) if moved else events), self.voided
+        return self._in_order(known)
+
+    def _in_order(self, known: list[Event]) -> tuple[list[Event], list[Event]]:
+        """Return what stands, and what came to nothing at the moment when that became known.
+
+        Both are numbered together, so that it can be said what happened since.
+        """
+        stood = self.now | {place: event for place, (event, _) in self.gone.items()}
+        places = sorted(stood)
+        if any(event.date != known[place].date for place, event in stood.items()):
+            places = [places[n] for n in history_order([stood[place] for place in places])]
+            stood = {p: replace(stood[p], order=order) for order, p in enumerate(places)}
+        voided = [
+            replace(event, date=by.date, moment=by.moment, planned=event.date)
+            for event, by in ((stood[place], by) for place, (_, by) in self.gone.items())
+        ]
+        return [stood[place] for place in places if place not in self.gone], voided
 
     def _says_more(self, event: Event) -> bool:
         """Return whether an event says of itself that it came to nothing, or was moved."""
@@ -167,8 +185,12 @@ class _Changer:
     def _change(self, place: int, change: Event) -> None:
         """Give an event the fields of a change that it has too."""
         event = self.now[place]
-        shared = {n: v for n, v in change.values.items() if n in self.kinds[event.kind].fields}
-        self._settle(place, replace(event, values={**event.values, **shared}), change)
+        kind = self.kinds[event.kind]
+        shared = {n: v for n, v in change.values.items() if n in kind.fields}
+        # What it says of a new day of its own is older than the change.
+        old = {kind.moved_to.date, kind.moved_to.time} if kind.moved_to is not None else set()
+        own = {n: v for n, v in event.values.items() if n not in old}
+        self._settle(place, replace(event, values={**own, **shared}), change)
 
     def _settle(self, place: int, event: Event, known_by: Event) -> None:
         """Move an event to its new day, or take it away."""
@@ -176,6 +198,11 @@ class _Changer:
         moved = self.kinds[event.kind].moved_to
         day = event.values.get(moved.date) if moved is not None else None
         if moved is not None and isinstance(day, datetime.date):
+            twin = self._on(day, place)
+            if twin is not None:  # a new day that is listed too is one event, as it is listed
+                self.now.pop(place, None)
+                self.touched[twin] = known_by.date
+                return
             # The new day is the day now: another change starts from it.
             values = {n: v for n, v in event.values.items() if n != moved.date}
             time = _time(event.values.get(moved.time)) if moved.time else None
@@ -185,12 +212,7 @@ class _Changer:
             self.now[place] = replace(event, date=day, time=time, moment=moment, values=values)
         elif self._is_void(event):
             self.now.pop(place, None)
-            self._void(event, known_by)
-
-    def _void(self, event: Event, known_by: Event) -> None:
-        self.voided.append(
-            replace(event, date=known_by.date, moment=known_by.moment, planned=event.date)
-        )
+            self.gone[place] = (event, known_by)
 
     def _call_off(self, kind: str, by: Event) -> None:
         """Take away what was planned, and known, when something ended the matter."""
@@ -200,18 +222,15 @@ class _Changer:
             if event.kind == kind and event.date > by.date and not (told_later or listed_later):
                 self.now.pop(place)
 
-    def _once_a_day(self, known: list[Event]) -> dict[int, Event]:
-        """Return the events without those whose new day is listed as an event of its own."""
-        taken = {
-            (event.kind, event.date)
-            for place, event in self.now.items()
-            if event.date == known[place].date
-        }
-        return {
-            place: event
-            for place, event in self.now.items()
-            if event.date == known[place].date or (event.kind, event.date) not in taken
-        }
+    def _on(self, day: datetime.date, place: int) -> int | None:
+        """Return the place of another event of the same kind on a day, if there is one."""
+        kind = self.now[place].kind
+        others = (
+            each
+            for each, event in self.now.items()
+            if each != place and event.kind == kind and event.date == day
+        )
+        return next(others, None)
 
 
 def _time(value: object) -> datetime.time | None:
@@ -225,14 +244,23 @@ def _time(value: object) -> datetime.time | None:
 # -- persons
 
 
-def _without_departed(known: list[Event], vocabulary: Vocabulary) -> Iterator[Event]:
-    """Go through the events without the records of what was sent to persons who have left."""
+def _without_departed(known: list[Event], vocabulary: Vocabulary, fits: Fits) -> Iterator[Event]:
+    """Go through the events without the records of what was sent to persons who have left.
+
+    What ended the case stands whoever read it, and so does an answer that came before they left:
+    only what waits for their word has lost its reader.
+    """
     departures = vocabulary.departures
     assert departures is not None
     gone = [event for event in known if event.kind == departures.event]
+    ends = vocabulary.runs.ends if vocabulary.runs is not None else ()
     for event in known:
-        to = _addressee(event, vocabulary) if gone else None
-        if to is None or not any(_went_to(to, event, left, departures) for left in gone):
+        action = _recorded(event, vocabulary) if gone else None
+        to = None if action is None else event.values.get(action.recorded_by.to or "")
+        left = [one for one in gone if to and _went_to(str(to), event, one, departures)]
+        if action is not None and action.is_answer:
+            left = [one for one in left if one.order < event.order]
+        if not left or any(_is_any(end.by, event, fits) for end in ends):
             yield event
 
 
@@ -247,11 +275,6 @@ def _went_to(to: str, event: Event, left: Event, departures: Departures) -> bool
     return same_person(to, str(left.values.get(departures.person)))
 
 
-def _addressee(event: Event, vocabulary: Vocabulary) -> str | None:
-    """Return whom an event that records an action went to."""
-    for action in vocabulary.actions.values():
-        field = action.recorded_by.to
-        if field is not None and records(action, event):
-            value = event.values.get(field)
-            return None if value is None else str(value)
-    return None
+def _recorded(event: Event, vocabulary: Vocabulary) -> Action | None:
+    """Return the action that an event records."""
+    return next((each for each in vocabulary.actions.values() if records(each, event)), None)

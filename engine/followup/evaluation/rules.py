@@ -62,8 +62,14 @@ class Rules:
         """Go through what is proposed on a track: options, then the rule that decides.
 
         On a track that decides all, every action is proposed up to a rule that stops or holds it;
-        what holds it does not count where something is to be done.
+        what holds it does not count where something is to be done. Where what decides is let go,
+        nothing is offered any more either.
         """
+        found = list(self._proposals(track))
+        is_let_go = any(proposal.is_let_go for proposal in found)
+        return (each for each in found if not (is_let_go and each.rule.is_optional))
+
+    def _proposals(self, track: str) -> Iterator[Proposal]:
         lists_all = track in self.situation.ruleset.decides_all
         is_firm = False
         for rule in self.situation.meanings.rules_of_track[track]:

@@ -144,7 +144,8 @@ def _for_whoever_is_there(situation: Situation, due: Due) -> Due:
         until = situation.contacts.away_until(person)
         if until is None or until < day_of(best.window.opens, clock.zone) or clock.day > until:
             return best
-        back = calendar.roll(until + _ONE_DAY, "following")
+        back = _Days(situation, best).first_after(until, allowed=True)
+        back = back or calendar.roll(until + _ONE_DAY, "following")
         begin = max(day_of(best.window.opens, clock.zone), clock.day)
         if not earlier(situation.arithmetic.shift(longest, 1, begin), back, clock.zone):
             moved = _moved(situation, best, back)

@@ -101,6 +101,8 @@ class Situation:
         """Return an event's field, derived ones and its `date` included; None if not given."""
         if name == "date":
             return event.moment
+        if name == "known-from":
+            return event.known_from or event.moment
         found = event.values.get(name)
         if found is not None or name not in self.kinds[event.kind].derived:
             return found

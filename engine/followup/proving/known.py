@@ -43,6 +43,7 @@ from followup.core.terms import (
     Term,
     parts,
 )
+from followup.core.vocabulary import MOMENTS_OF_ALL
 
 KnownNames: TypeAlias = frozenset[FactRef | FieldRef]
 _NOTHING: KnownNames = frozenset()
@@ -139,7 +140,8 @@ class Knowledge:
     def _fields(self, fact: str, pattern: Pattern) -> KnownNames:
         """Return the fields that every event of a pattern has."""
         kind = self.vocabulary.events[pattern.event]
-        found = {"date", *(field.name for field in kind.fields.values() if field.always_given)}
+        given = (field.name for field in kind.fields.values() if field.always_given)
+        found = {*MOMENTS_OF_ALL, *given}
         for test in pattern.tests:
             match test:
                 case Known(OwnField(name)) | Past(OwnField(name)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from followup.core.ruleset import Parameter
 from followup.core.terms import FactRef, FieldRef, ParameterRef
-from followup.core.vocabulary import MOMENT_TYPES, Field, Type, Vocabulary
+from followup.core.vocabulary import MOMENT_TYPES, MOMENTS_OF_ALL, Field, Type, Vocabulary
 from followup.diagnostics import Location
 from followup.reading.access import each, scalar, text, word, words
 from followup.reading.inheritance import FlatRuleset
@@ -128,7 +128,7 @@ class Scope:
             if event:
                 yield from event.fields
                 yield from event.derived
-        yield "date"
+        yield from MOMENTS_OF_ALL
 
     # -- names
 

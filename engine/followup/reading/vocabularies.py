@@ -364,7 +364,8 @@ class _Reader:
         self.known("track", text(node, "track"), entries(self.root, "tracks"), node.at("track"))
         track = groups(self.root, "tracks").get(text(node, "track"))
         any_day = track is not None and flag(track, "any-day")
-        action = decoded(node, Action, **{"name": name, "any-day": any_day})
+        own = {"name": name, "any-day": any_day, "is-answer": node.get("answers") is not None}
+        action = decoded(node, Action, **own)
         self.check_record(as_mapping(node.get("recorded-by")), action.recorded_by, events)
         return action
 

@@ -175,6 +175,8 @@ class Sentences(Clauses):
         of = self.fact(term.fact)
         if term.field == "date":
             return f"the day of the {of}"
+        if term.field == "known-from":
+            return f"the day from which one knew of the {of}"
         name, field = spelled(term.field), field_of(term, self.ruleset)
         about = _gist(field.about) if field else ""
         if about and about.split(" ", 1)[0].lower() in _NOUN_STARTS:
