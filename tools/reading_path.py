@@ -10,7 +10,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "engine" / "followup"
 READ = {
-    "what there is to evaluate": ("core/terms", "core/operators", "core/ruleset"),
+    "what there is to evaluate": (
+        "core/terms",
+        "core/operators",
+        "core/facts",
+        "core/limits",
+        "core/ruleset",
+    ),
     "the interpreter": (
         "evaluation/clock",
         "evaluation/meaning",

@@ -25,7 +25,8 @@ import followup
 from followup.calendars import localize, start_of_day
 from followup.core.durations import Duration
 from followup.core.history import Event, History
-from followup.core.ruleset import Apart, AtMost, Limit, Ruleset
+from followup.core.limits import Apart, AtMost, Limit
+from followup.core.ruleset import Ruleset
 from followup.core.terms import Length, Number, ParameterRef, Term
 from followup.decision import Decision
 from followup.diagnostics import NotEvaluable

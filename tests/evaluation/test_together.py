@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 import followup
 from followup.core.history import History
+from followup.core.limits import OneAtATime
 from followup.core.persons import same_person
-from followup.core.ruleset import OneAtATime, Ruleset
+from followup.core.ruleset import Ruleset
 from followup.decision import Decision, DueAction
 from followup.evaluation.together import decide_together as _decide_together
 from tests.evaluation.histories import BASE, COUNTRIES, days, documents, instants, known_at

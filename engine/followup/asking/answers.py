@@ -14,8 +14,9 @@ from msgspec import Struct
 from followup.asking.elapsed import names_on_the_way
 from followup.asking.voices import advice_against, narrowed, says_itself, voice_of
 from followup.core.cases import Question
+from followup.core.limits import Limit, Never
 from followup.core.references import parameters_in, references
-from followup.core.ruleset import Do, Limit, Never, Rule, Ruleset
+from followup.core.ruleset import Do, Rule, Ruleset
 from followup.core.terms import FactRef, Test
 from followup.core.vocabulary import Citation
 from followup.decision import Decision, DueAction

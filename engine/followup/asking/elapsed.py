@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from followup.core.durations import Duration
+from followup.core.facts import FirstOf, KnownOf, Moment
 from followup.core.history import Timestamp
 from followup.core.references import names_in, references
-from followup.core.ruleset import FirstOf, KnownOf, Moment, Rule
+from followup.core.ruleset import Rule
 from followup.core.terms import FactRef, FieldRef, ParameterRef, Term
 from followup.evaluation.clock import day_of
 from followup.evaluation.readings import applying

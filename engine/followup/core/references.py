@@ -9,36 +9,24 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from followup.core.ruleset import (
-    Apart,
-    AtMost,
+from followup.core.facts import (
     Count,
-    Do,
     Fact,
     Find,
     FirstOf,
-    Hold,
     Holds,
     KnownOf,
-    LetGo,
-    Limit,
     Moment,
-    Never,
-    NotIn,
-    OneAtATime,
-    OnlyIn,
     PersonOf,
     Read,
     Reading,
-    Rule,
-    Ruleset,
     Seen,
     Selection,
     Spans,
-    Stop,
     Total,
-    WaitsFor,
 )
+from followup.core.limits import Apart, AtMost, Limit, Never, NotIn, OneAtATime, OnlyIn, WaitsFor
+from followup.core.ruleset import Do, Hold, LetGo, Rule, Ruleset, Stop
 from followup.core.terms import FactRef, FieldRef, InDays, Node, ParameterRef, walk
 from followup.core.vocabulary import Citation
 

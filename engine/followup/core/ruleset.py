@@ -1,4 +1,4 @@
-"""The records of a ruleset: parameters, facts, rules, limits, notes.
+"""The records of a ruleset: parameters, rules and notes; with `facts` and `limits`, the whole.
 
 Records hold what the document says and nothing that follows from it: which facts a rule rests on
 is told by `core.references`, where each of them stands by `Ruleset.places`.
@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from followup.core.days import DaySet
 from followup.core.durations import Duration
-from followup.core.patterns import Pattern
-from followup.core.terms import All, Branch, Condition, FactRef, Term
-from followup.core.vocabulary import Action, Citation, Type, Vocabulary
+from followup.core.facts import Fact
+from followup.core.limits import Limit
+from followup.core.terms import All, FactRef, Term
+from followup.core.vocabulary import Action, Citation, Vocabulary
 from followup.diagnostics import NOWHERE, Location
 
 
@@ -38,120 +39,6 @@ class Parameter(Struct, frozen=True, kw_only=True):
     def written(self) -> str:
         """The value as a sentence has it."""
         return ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
-
-
-# -- facts -----------------------------------------------------------------------------------
-
-
-class Selection(Struct, frozen=True, kw_only=True):
-    """Events that fit any of the patterns, strictly between two others where these are known."""
-
-    patterns: tuple[Pattern, ...]
-    since: str | None = None
-    until: str | None = None
-
-
-class Find(Struct, frozen=True, kw_only=True, tag=True):
-    """One event: the latest or earliest that has come, or the next that is planned.
-
-    `voided` is the latest that came to nothing, at the moment when that became known. With `by`
-    it is not the one that stands last, but the one of which that field is the latest moment; with
-    `of_each` only the last event of each value of that field is looked at.
-    """
-
-    which: Literal["latest", "earliest", "scheduled", "voided"]
-    among: Selection
-    by: str | None = None
-    of_each: str | None = None
-
-
-class Seen(Struct, frozen=True, kw_only=True, tag=True):
-    """Whether there is any such event."""
-
-    among: Selection
-
-
-class Count(Struct, frozen=True, kw_only=True, tag=True):
-    """How many such events there are, or how many different values their field `distinct` has."""
-
-    among: Selection
-    distinct: str | None = None
-
-
-class Addend(Struct, frozen=True, kw_only=True):
-    """A number field of a kind of event, which is added (`sign` 1) or taken away (-1)."""
-
-    event: str
-    field: str
-    sign: int
-
-
-class Total(Struct, frozen=True, kw_only=True, tag=True):
-    """The sum of number fields over such events; one that is not given counts nothing."""
-
-    among: Selection
-    addends: tuple[Addend, ...]
-
-
-class Read(Struct, frozen=True, tag=True):
-    """A field of the history."""
-
-    field: str
-
-
-class Moment(Struct, frozen=True, tag=True):
-    """The moment that a phrase means."""
-
-    phrase: Term
-
-
-class KnownOf(Struct, frozen=True, kw_only=True, tag=True):
-    """Of several facts or fields the latest or earliest that is known."""
-
-    which: Literal["latest", "earliest"]
-    among: tuple[Term, ...]
-
-
-class FirstOf(Struct, frozen=True, tag=True):
-    """Of several values the first whose condition holds and that is known."""
-
-    branches: tuple[Branch, ...]
-
-
-class PersonOf(Struct, frozen=True, kw_only=True, tag=True):
-    """The first of several persons who is in the history, and reachable by a channel if asked."""
-
-    among: tuple[Term, ...]
-    reachable_by: str | None = None
-
-
-class Holds(Struct, frozen=True, tag=True):
-    """Whether a condition holds."""
-
-    condition: Condition
-
-
-class Spans(Struct, frozen=True, kw_only=True, tag=True):
-    """The times from each event that begins one to the next event that ends it."""
-
-    begins: Selection
-    ends: Selection
-
-
-Reading: TypeAlias = (
-    Find | Seen | Count | Total | Spans | Read | Moment | KnownOf | FirstOf | PersonOf | Holds
-)
-
-
-class Fact(Struct, frozen=True, kw_only=True):
-    """A named, typed reading of the history; unknown where `only_if` does not hold."""
-
-    name: str
-    type: Type
-    reading: Reading
-    only_if: Condition | None = None
-    about: str = ""
-    cites: tuple[Citation, ...] = ()
 
 
 # -- rules -----------------------------------------------------------------------------------
@@ -263,73 +150,7 @@ class Rule(Struct, frozen=True, kw_only=True):
         return {key: phrase for key, phrase in given.items() if phrase is not None}
 
 
-# -- limits and notes ------------------------------------------------------------------------
-
-
-class Apart(Struct, frozen=True, tag=True):
-    """So much time lies between any two of the actions."""
-
-    duration: Term
-
-
-class Never(Struct, frozen=True, tag=True):
-    """The actions are not taken."""
-
-
-class AtMost(Struct, frozen=True, kw_only=True, tag=True):
-    """The actions are taken so often at the most, or, `distinct`, go to so many persons.
-
-    With `in_any` they are so often in any such span at the most: it slides, and never ends.
-    """
-
-    number: Term
-    distinct: bool = False
-    in_any: Term | None = None
-
-
-class OneAtATime(Struct, frozen=True, kw_only=True, tag=True):
-    """While something more important is open to a person, or on the day it was done, they wait.
-
-    What is more important stands on an earlier track. `exempt` are actions, and rules, that never
-    wait; nor does what lapses. With `across`, a field of the history, they wait as well for what
-    comes first in other cases that have the same there and are decided together.
-    """
-
-    exempt: tuple[str, ...] = ()
-    across: str | None = None
-
-
-class WaitsFor(Struct, frozen=True, tag=True):
-    """Somebody who is away is waited for, unless that takes longer: then somebody else is asked."""
-
-    longest: Term
-
-
-class OnlyIn(Struct, frozen=True, tag=True):
-    """The actions open on days of any of these sets only."""
-
-    days: tuple[str, ...]
-
-
-class NotIn(Struct, frozen=True, tag=True):
-    """The actions open on days of none of these sets."""
-
-    days: tuple[str, ...]
-
-
-Bound: TypeAlias = Apart | Never | AtMost | OneAtATime | WaitsFor | OnlyIn | NotIn
-
-
-class Limit(Struct, frozen=True, kw_only=True):
-    """What no rule may break: from the event `since` on, and for the time `within` after it."""
-
-    name: str
-    bound: Bound
-    actions: tuple[str, ...]
-    since: str | None = None
-    within: Term | None = None
-    because: str = ""
-    cites: tuple[Citation, ...] = ()
+# -- notes, and the whole ---------------------------------------------------------------------
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -344,9 +165,6 @@ class Note(Struct, frozen=True, kw_only=True):
     shown_in: str
     beside: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
-
-
-# -- the whole -------------------------------------------------------------------------------
 
 
 class LetGo(Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from followup.core.ruleset import Find, Ruleset
+from followup.core.facts import Find
+from followup.core.ruleset import Ruleset
 from followup.core.terms import FactRef, FieldRef, ParameterRef, Term
 from followup.core.vocabulary import Field, Type
 

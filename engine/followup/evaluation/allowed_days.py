@@ -10,8 +10,8 @@ from msgspec import Struct
 from followup.calendars import CalendarError, DayOff
 from followup.core.days import first_day
 from followup.core.history import Event, Timestamp
+from followup.core.limits import Limit, NotIn, OnlyIn
 from followup.core.references import days_of
-from followup.core.ruleset import Limit, NotIn, OnlyIn
 from followup.core.vocabulary import Action
 from followup.evaluation.clock import day_of
 from followup.evaluation.situation import Situation

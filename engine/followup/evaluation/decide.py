@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from followup.core.history import History, Timestamp
+from followup.core.limits import Limit
 from followup.core.references import filled, references
-from followup.core.ruleset import CLOCK_STOPPED, Do, Hold, Limit, Rule, Ruleset, Stop
+from followup.core.ruleset import CLOCK_STOPPED, Do, Hold, Rule, Ruleset, Stop
 from followup.core.vocabulary import Vocabulary
 from followup.decision import (
     CalendarIdentity,

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from followup.core.history import History, Timestamp
-from followup.core.ruleset import Limit
+from followup.core.limits import Limit
 from followup.decision import Decision
 from followup.defaults import LAST_DATE
 from followup.evaluation.carrying import asked_later

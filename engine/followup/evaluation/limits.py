@@ -9,16 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from followup.core.history import Event, Timestamp
-from followup.core.ruleset import (
-    Apart,
-    AtMost,
-    Limit,
-    Never,
-    NotIn,
-    OneAtATime,
-    OnlyIn,
-    WaitsFor,
-)
+from followup.core.limits import Apart, AtMost, Limit, Never, NotIn, OneAtATime, OnlyIn, WaitsFor
 from followup.core.terms import Term
 from followup.core.vocabulary import Action
 from followup.evaluation.allowed_days import AllowedDays, in_force

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import assert_never
 
-from followup.core.history import Event, Span, Timestamp
-from followup.core.patterns import Pattern
-from followup.core.ruleset import (
+from followup.core.facts import (
     Count,
     Fact,
     Find,
@@ -18,12 +16,14 @@ from followup.core.ruleset import (
     Moment,
     PersonOf,
     Read,
-    Ruleset,
     Seen,
     Selection,
     Spans,
     Total,
 )
+from followup.core.history import Event, Span, Timestamp
+from followup.core.patterns import Pattern
+from followup.core.ruleset import Ruleset
 from followup.core.terms import ALWAYS, All, Branch, Term
 from followup.core.vocabulary import EventType
 from followup.evaluation.clock import compared

@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from followup.core.facts import FirstOf, KnownOf, Moment
 from followup.core.history import History, Timestamp
-from followup.core.ruleset import FirstOf, KnownOf, Moment, Rule, Ruleset
+from followup.core.ruleset import Rule, Ruleset
 from followup.core.terms import All, AnyOf, Condition, FactRef, Not, Opening, Term, sides
 from followup.evaluation.allowed_days import AllowedDays
 from followup.evaluation.arithmetic import Step

@@ -10,9 +10,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from followup.core.history import Event, Span, Timestamp
+from followup.core.limits import Limit
 from followup.core.persons import same_person
 from followup.core.references import facts_in, references
-from followup.core.ruleset import Do, Each, Hold, Limit, Rule, Stop
+from followup.core.ruleset import Do, Each, Hold, Rule, Stop
 from followup.core.vocabulary import Action
 from followup.evaluation.clock import day_of, earlier, stands_still
 from followup.evaluation.limits import Addressees, Window, apply_limits

@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from followup.core.history import Event, Timestamp
+from followup.core.limits import Limit, OneAtATime, WaitsFor
 from followup.core.persons import same_person
-from followup.core.ruleset import Do, Limit, OneAtATime, WaitsFor
+from followup.core.ruleset import Do
 from followup.core.vocabulary import Action
 from followup.evaluation.allowed_days import AllowedDays, in_force
 from followup.evaluation.clock import Clock, day_of, earlier

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias
 
 from followup.core.history import History, Timestamp
-from followup.core.ruleset import OneAtATime, Ruleset
+from followup.core.limits import OneAtATime
+from followup.core.ruleset import Ruleset
 from followup.decision import Decision
 from followup.evaluation.clock import Clock
 from followup.evaluation.decide import outlook_of

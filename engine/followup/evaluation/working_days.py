@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from followup.core.durations import Duration
+from followup.core.limits import WaitsFor
 from followup.core.references import of_fact, of_lets_go, of_limit, of_rule
-from followup.core.ruleset import Ruleset, WaitsFor
+from followup.core.ruleset import Ruleset
 from followup.core.terms import (
     EndOfWeek,
     FieldRef,

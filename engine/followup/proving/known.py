@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import TypeAlias, assert_never
 
-from followup.core.patterns import Pattern
-from followup.core.ruleset import (
+from followup.core.facts import (
     Count,
     Fact,
     Find,
@@ -20,11 +19,12 @@ from followup.core.ruleset import (
     Moment,
     PersonOf,
     Read,
-    Ruleset,
     Seen,
     Spans,
     Total,
 )
+from followup.core.patterns import Pattern
+from followup.core.ruleset import Ruleset
 from followup.core.terms import (
     ALWAYS,
     All,

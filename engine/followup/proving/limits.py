@@ -8,19 +8,9 @@ from itertools import pairwise
 
 from followup.core.days import first_day
 from followup.core.durations import Duration
+from followup.core.limits import Apart, AtMost, Limit, Never, NotIn, OneAtATime, OnlyIn, WaitsFor
 from followup.core.references import days_of, references
-from followup.core.ruleset import (
-    Apart,
-    AtMost,
-    Limit,
-    Never,
-    NotIn,
-    OneAtATime,
-    OnlyIn,
-    Parameter,
-    Ruleset,
-    WaitsFor,
-)
+from followup.core.ruleset import Parameter, Ruleset
 from followup.core.terms import Length, Number, ParameterRef, Term
 from followup.core.vocabulary import Vocabulary
 from followup.defaults import FIRST_DATE

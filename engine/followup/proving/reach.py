@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from followup.core.durations import Duration
-from followup.core.ruleset import FirstOf, KnownOf, Moment, Ruleset
+from followup.core.facts import FirstOf, KnownOf, Moment
+from followup.core.ruleset import Ruleset
 from followup.core.terms import (
     Choice,
     Day,

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from msgspec.structs import replace
 
-from followup.core.ruleset import (
+from followup.core.facts import (
     Addend,
     Count,
     Fact,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from followup.core.ruleset import (
+from followup.core.limits import (
     Apart,
     AtMost,
     Bound,

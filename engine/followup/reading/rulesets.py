@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from followup.core.ruleset import LetGo, Limit, Parameter, Ruleset
+from followup.core.limits import Limit
+from followup.core.ruleset import LetGo, Parameter, Ruleset
 from followup.core.vocabulary import Vocabulary
 from followup.diagnostics import Location
 from followup.reading.access import flag, text, word

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from followup.core.patterns import Pattern
-from followup.core.ruleset import (
+from followup.core.facts import (
     Addend,
     Count,
     Fact,
@@ -21,6 +20,7 @@ from followup.core.ruleset import (
     Spans,
     Total,
 )
+from followup.core.patterns import Pattern
 from followup.core.terms import All, AnyOf, FactRef, Not, OneOf, OwnField
 from followup.views.sentences import Sentences, lowered, spelled
 from followup.wording.conditions import listed

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from followup.core.facts import Count, Fact, Find, Seen, Spans, Total
+from followup.core.limits import Limit
 from followup.core.references import references
-from followup.core.ruleset import (
-    Count,
-    Do,
-    Fact,
-    Find,
-    Limit,
-    Note,
-    Rule,
-    Ruleset,
-    Seen,
-    Spans,
-    Total,
-)
+from followup.core.ruleset import Do, Note, Rule, Ruleset
 from followup.core.vocabulary import Citation
 from followup.views.blocks import Block, Heading, Line, items, table
 from followup.views.rule_sentences import RuleSentences

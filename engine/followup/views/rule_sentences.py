@@ -7,22 +7,9 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from followup.core.limits import Apart, AtMost, Limit, Never, NotIn, OneAtATime, OnlyIn, WaitsFor
 from followup.core.references import references
-from followup.core.ruleset import (
-    Apart,
-    AtMost,
-    Do,
-    Hold,
-    Limit,
-    Never,
-    NotIn,
-    OneAtATime,
-    OnlyIn,
-    Parameter,
-    Rule,
-    Stop,
-    WaitsFor,
-)
+from followup.core.ruleset import Do, Hold, Parameter, Rule, Stop
 from followup.core.terms import FactRef, Term
 from followup.views.blocks import Block, Heading, Items, Line, items
 from followup.views.fact_sentences import FactSentences

@@ -6,23 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
 from followup.asking.cases import CaseOutcome
+from followup.core.limits import Apart, AtMost, Limit, Never, NotIn, OneAtATime, OnlyIn, WaitsFor
 from followup.core.references import filled
-from followup.core.ruleset import (
-    Apart,
-    AtMost,
-    Do,
-    Hold,
-    Limit,
-    Never,
-    NotIn,
-    OneAtATime,
-    OnlyIn,
-    Parameter,
-    Rule,
-    Ruleset,
-    Via,
-    WaitsFor,
-)
+from followup.core.ruleset import Do, Hold, Parameter, Rule, Ruleset, Via
 from followup.core.vocabulary import Citation
 from followup.core.writing import written
 from followup.views.blocks import GAP, Block, Heading, Line, table

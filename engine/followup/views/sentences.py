@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from followup.core.facts import FirstOf, KnownOf, Moment
 from followup.core.references import filled, references
-from followup.core.ruleset import Do, FirstOf, KnownOf, Moment, Rule, Ruleset, Via
+from followup.core.ruleset import Do, Rule, Ruleset, Via
 from followup.core.terms import (
     ALWAYS,
     WEEKDAYS,
