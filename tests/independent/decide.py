@@ -12,7 +12,7 @@ from .facts import Facts
 from .history import read_history
 from .inquiry import inquiry, natural_opening
 from .notices import feedback, notice
-from .options import network, other_contact
+from .options import friend, network, other_contact
 from .persons import same
 from .proposal import INQUIRY_ACTIONS, Proposal, Track, day_of, has_come
 from .replies import corrections, replies, reschedule
@@ -52,6 +52,7 @@ def _answer(view: View, ruleset: Ruleset) -> Answer:
     facts = Facts(view, ruleset)
     tracks = _tracks(view, facts)
     proposals = [proposal for track in tracks for proposal in track.proposals]
+    proposals = [one for one in proposals if not one.optional or one.route.to is not None]
     for proposal in proposals:
         _days_off(view, facts, proposal)
         _absence(view, facts, proposal)
@@ -74,6 +75,7 @@ def _tracks(view: View, facts: Facts) -> list[Track]:
     first = Track("reply", proposals=list(reply.proposals))
     if new_time is not None and new_time.proposal is not None:
         first.proposals.append(new_time.proposal)
+    asking.proposals += friend(view, facts, asking.proposals[0] if asking.proposals else None)
     asking.proposals += other_contact(
         view, facts, asking.proposals[0] if asking.proposals else None
     )

@@ -75,9 +75,14 @@ def _second_notice(
     if not facts.ruleset.curated or answer_by is None:
         return None
     day = facts.calendar.business_days_before(2, answer_by)
-    if sent[-1].day >= day or any(is_word(event) for event in view.after(sent[0])):
+    if sent[-1].day >= day or any(map(_speaks, view.after(sent[0]))):
         return None
     return day
+
+
+def _speaks(event: Event) -> bool:
+    """A word of theirs, also one that names no date."""
+    return is_word(event) or (event.kind == "timeline" and event.get("said-by") != "posting")
 
 
 # -- feedback

@@ -13,6 +13,7 @@ from .proposal import Proposal
 from .view import View
 
 DAY = Duration(1, "day")
+FRIEND_AFTER = Duration(3, "business-day")
 OTHERS = {
     "balanced": "hiring-manager team-member hr",
     "persistent": "team-member hr",
@@ -45,7 +46,6 @@ def other_contact(view: View, facts: Facts, main: Proposal | None) -> list[Propo
             action="status-inquiry",
             opens=main.free,
             closes=None,
-            let_go=main.let_go,
             route=route_for(),
             reroute=route_for,
             attempt=main.attempt,
@@ -78,6 +78,33 @@ def _written_to(view: View, facts: Facts, other: str) -> bool:
     interview = view.last_interview
     there = [] if interview is None else interview.everybody
     return not asked and not thanked and any(same(who, other) for who in there)
+
+
+def friend(view: View, facts: Facts, main: Proposal | None) -> list[Proposal]:
+    """Whoever put in a word for you may know more, before you ask the employer (curated)."""
+    applied = facts.application
+    if main is None or main.is_apart or not facts.ruleset.curated or applied is None:
+        return []
+    if facts.inquiries or facts.last_contact or applied.get("via") != "referral":
+        return []
+    if any(event.is_sent("referral-nudge") for event in view.events):
+        return []
+    opens = facts.calendar.after(FRIEND_AFTER, applied.day)
+    lapses = facts.calendar.after(Duration(8, "week"), opens)
+    if view.moment.is_past(lapses):
+        return []
+    there = facts.people.of_role("acquaintance")
+    return [
+        Proposal(
+            track="inquiry",
+            action="referral-nudge",
+            opens=opens,
+            closes=None,
+            lapses=lapses,
+            route=facts.people.choose(there, ["acquaintance"], "insider"),
+            optional=True,
+        )
+    ]
 
 
 # -- staying in touch

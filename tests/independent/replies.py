@@ -263,7 +263,8 @@ def corrections(view: View, facts: Facts) -> list[Proposal]:
     open_mistakes: dict[str | None, Event] = {}
     for event in view.events:
         if event.kind == "mistake" and event.get("severity") == "significant":
-            open_mistakes = {event.get("to"): event}  # the latest stands for all
+            open_mistakes.pop(event.get("to"), None)
+            open_mistakes[event.get("to")] = event  # the latest to each
         elif event.is_sent("correction"):
             to = event.get("to")
             open_mistakes = {

@@ -142,8 +142,9 @@ def first_route(view: View, facts: Facts, kind: str, without: Iterable[str] = ()
     use = "application" if kind == "application" else "inquiry"
     for person in _instructed(facts, without):
         return _call_or_write(facts, person, use)
-    if facts.ruleset.name == "localwise" and (call := _to_call(view, facts, without)):
-        return call
+    if facts.ruleset.name == "localwise" and _to_call(view, facts, ()):
+        # Who is called is not written to instead: one who is away for long is waited for.
+        return _to_call(view, facts, without) or Route(None, ())
     order = persons(view, facts, _order(facts, kind, False))
     return people.choose(order, last_resort(facts), use, without)
 
@@ -160,8 +161,9 @@ def again_route(view: View, facts: Facts, kind: str, without: Iterable[str] = ()
     if last is None and facts.ruleset.name == "persistent":
         order = persons(view, facts, _order(facts, kind, True))
         return people.choose(order, last_resort(facts), "inquiry", without)
-    if facts.ruleset.name == "localwise" and (call := _to_call(view, facts, without)):
-        return call
+    if facts.ruleset.name == "localwise" and _to_call(view, facts, ()):
+        # Who is called is not written to instead: one who is away for long is waited for.
+        return _to_call(view, facts, without) or Route(None, ())
     order = persons(view, facts, _order(facts, kind, True))
     return people.choose(order, last_resort(facts), "again", without)
 

@@ -311,6 +311,9 @@ class Writer:
 
     def let_down(self) -> None:
         """An interview that did not take place, and a request for a new time, often in vain."""
+        if self.chance(0.5):
+            self.met()
+            self.step()
         self.changed()
         self.step()
         if self.chance(0.8):
