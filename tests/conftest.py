@@ -65,19 +65,19 @@ def cases_run_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def questions_asked_once() -> Iterator[None]:
-    """Put each question to each ruleset once for all tests that compare them."""
+_ANSWERS: dict[tuple[str, str], Answer] = {}
+
+
+@pytest.fixture
+def questions_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put each question to each ruleset once for all tests that compare the shipped ones."""
     asked = comparison.answer
-    known: dict[tuple[str, str], Answer] = {}
 
     def ask_once(question: Question, ruleset: Ruleset) -> Answer:
         # Calendars are told by their addresses, which differ from one library to the next.
         key = (re.sub(r" at 0x\w+", "", repr(question)), ruleset.digest)
-        if key not in known:
-            known[key] = asked(question, ruleset)
-        return known[key]
+        if key not in _ANSWERS:
+            _ANSWERS[key] = asked(question, ruleset)
+        return _ANSWERS[key]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparison, "answer", ask_once)
-        yield
+    monkeypatch.setattr(comparison, "answer", ask_once)
