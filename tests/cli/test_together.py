@@ -98,7 +98,7 @@ def test_the_overview_says_who_comes_first(folder: Followup) -> None:
     """A line of text names the case that comes first."""
     out = folder("evaluate", "open", *DAY).out
     assert "Acme (r-2): One a day is enough; r-1 comes first" in out
-    assert "Due today (2)" in out
+    assert "Due now (2)" in out
 
 
 def test_a_bad_history_does_not_stop_the_others(folder: Followup) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .history import Event
-from .persons import same
+from .persons import role, same
 from .words import ANSWERS, withdraws
 
 
@@ -71,6 +71,8 @@ def is_lost(event: Event, departures: list[Event]) -> bool:
         new = left.get("replaced-by")
         later = (event.day, event.place) > (left.day, left.place)
         if to == new or (later and new is not None and same(str(to), str(new))):
+            continue
+        if later and role(str(to)) == to:  # whoever has that role by now
             continue
         if same(str(to), left.get("person")) and (later or not event.is_sent(*ANSWERS)):
             return True

@@ -109,7 +109,8 @@ def plain(text: str) -> str:
         (
             "due-past-deadline",
             "the latest that is known of (3 business days after the deadline of the promise; "
-            "1 week after the notice; "
+            "3 business days after the own answer; 1 week after the notice; "
+            "1 week after the own question; "
             "the next business day after the last day of the pause (ended pause))",
         ),
         ("soonest", "the earliest that is known of (the interview; the day of the application)"),

@@ -65,7 +65,9 @@ class Clock:
         self.as_of = as_of
         if isinstance(as_of, datetime.datetime):
             self.zone = zone or as_of.tzinfo
-            self.as_of = as_of.astimezone(self.zone)
+            # By way of UTC, since a time that its own zone leaves out (when clocks are put forward)
+            # would stay what it is.
+            self.as_of = as_of.astimezone(datetime.UTC).astimezone(self.zone)
         self.day = day_of(self.as_of, self.zone)
         self.turns: list[tuple[Timestamp, tuple[object, ...]]] = []
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from followup.calendars import localize
 from followup.core.history import Event, Timestamp, history_order
 from followup.core.patterns import Pattern
-from followup.core.persons import same_person
+from followup.core.persons import role_of, same_person
 from followup.core.vocabulary import Action, Departures, Runs, Vocabulary
 from followup.evaluation.clock import Clock
 from followup.evaluation.records import records
@@ -267,10 +267,11 @@ def _without_departed(known: list[Event], vocabulary: Vocabulary, fits: Fits) ->
 def _went_to(to: str, event: Event, left: Event, departures: Departures) -> bool:
     """Return whether an event went to somebody who has left, before or after they did.
 
-    Who came instead is somebody else, and is who a bare role means from then on.
+    A bare role means from then on whoever has it now, as who came instead does.
     """
     new = str(left.values.get(departures.replaced_by or "", ""))
-    if to == new or (event.order > left.order and new and same_person(to, new)):
+    is_later = event.order > left.order
+    if to == new or (is_later and (role_of(to) == to or (new and same_person(to, new)))):
         return False
     return same_person(to, str(left.values.get(departures.person)))
 
