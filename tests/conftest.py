@@ -31,16 +31,26 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") 
 settings.load_profile(PROFILE)
 
 
+WALKS = ("independent/", "views/test_every_sentence.py", "docs/test_generated.py")
+"""Tests that go through so much that measuring what they cover would take minutes."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Multiply the examples of each test, those included that say how many they need."""
-    if PROFILE not in EFFORT:
-        return
-    for test in {item.function for item in items if isinstance(item, pytest.Function)}:
-        if getattr(test, "is_hypothesis_test", False):
-            # Hypothesis reads its settings from here; it offers no way to change them later.
-            own = test._hypothesis_internal_use_settings
-            examples = max(1, round(own.max_examples * EFFORT[PROFILE]))
-            test._hypothesis_internal_use_settings = settings(own, max_examples=examples)
+    """Mark the walks; multiply the examples of each property, whatever number it names."""
+    here = Path(__file__).parent
+    properties = set()
+    for item in items:
+        function = item.function if isinstance(item, pytest.Function) else None
+        is_property = getattr(function, "is_hypothesis_test", False)
+        if is_property:
+            properties.add(function)
+        if is_property or item.path.relative_to(here).as_posix().startswith(WALKS):
+            item.add_marker("walk")
+    for test in properties if PROFILE in EFFORT else ():
+        # Hypothesis reads its settings from here; it offers no way to change them later.
+        own = test._hypothesis_internal_use_settings  # type: ignore[union-attr]
+        examples = max(1, round(own.max_examples * EFFORT[PROFILE]))
+        test._hypothesis_internal_use_settings = settings(own, max_examples=examples)  # type: ignore[union-attr]
 
 
 @pytest.fixture(scope="session")
