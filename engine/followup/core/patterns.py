@@ -7,7 +7,7 @@ from msgspec import Struct
 from followup.core.terms import Condition
 
 
-class Pattern(Struct, frozen=True, kw_only=True, cache_hash=True):
+class Pattern(Struct, frozen=True, kw_only=True):
     """A kind of event with tests on its fields, which must all hold."""
 
     event: str

@@ -20,66 +20,66 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 # -- terms -----------------------------------------------------------------------------------
 
 
-class Day(Struct, frozen=True, tag=True, cache_hash=True):
+class Day(Struct, frozen=True, tag=True):
     """A date written out."""
 
     value: datetime.date
 
 
-class Length(Struct, frozen=True, tag=True, cache_hash=True):
+class Length(Struct, frozen=True, tag=True):
     """A duration written out."""
 
     value: Duration
 
 
-class Number(Struct, frozen=True, tag=True, cache_hash=True):
+class Number(Struct, frozen=True, tag=True):
     """A whole number written out."""
 
     value: int
 
 
-class Flag(Struct, frozen=True, tag=True, cache_hash=True):
+class Flag(Struct, frozen=True, tag=True):
     """True or false, written out."""
 
     value: bool
 
 
-class Word(Struct, frozen=True, tag=True, cache_hash=True):
+class Word(Struct, frozen=True, tag=True):
     """A word, a text, a channel, an action, a role or a person, written out."""
 
     value: str
 
 
-class ParameterRef(Struct, frozen=True, tag=True, cache_hash=True):
+class ParameterRef(Struct, frozen=True, tag=True):
     """The value of a parameter, looked up when a decision is made."""
 
     name: str
 
 
-class FactRef(Struct, frozen=True, tag=True, cache_hash=True):
+class FactRef(Struct, frozen=True, tag=True):
     """What a fact reads."""
 
     name: str
 
 
-class FieldRef(Struct, frozen=True, tag=True, cache_hash=True):
+class FieldRef(Struct, frozen=True, tag=True):
     """A field of the event that a fact finds."""
 
     fact: str
     field: str
 
 
-class OwnField(Struct, frozen=True, tag=True, cache_hash=True):
+class OwnField(Struct, frozen=True, tag=True):
     """A field of the event at hand: in a selector, or where an event's own field is derived."""
 
     field: str
 
 
-class Opening(Struct, frozen=True, tag=True, cache_hash=True):
+class Opening(Struct, frozen=True, tag=True):
     """The moment at which the rule's action opens; known to `closes` and `lapses`."""
 
 
-class Shift(Struct, frozen=True, tag=True, cache_hash=True):
+class Shift(Struct, frozen=True, tag=True):
     """A duration after (`sign` 1) or before (`sign` -1) a moment.
 
     `next_day` is one business day after, written as `next business day after`.
@@ -91,7 +91,7 @@ class Shift(Struct, frozen=True, tag=True, cache_hash=True):
     next_day: bool = False
 
 
-class NextWeekday(Struct, frozen=True, tag=True, cache_hash=True):
+class NextWeekday(Struct, frozen=True, tag=True):
     """The first working day after a moment on one of these weekdays (Monday is 0).
 
     `inclusive`: the moment's own day counts too, written as `monday on or after …`.
@@ -102,34 +102,34 @@ class NextWeekday(Struct, frozen=True, tag=True, cache_hash=True):
     inclusive: bool = False
 
 
-class EndOfWeek(Struct, frozen=True, tag=True, cache_hash=True):
+class EndOfWeek(Struct, frozen=True, tag=True):
     """The last working day of the moment's week, or (`following`) of the week after."""
 
     of: Term
     following: bool = False
 
 
-class EndOfMonth(Struct, frozen=True, tag=True, cache_hash=True):
+class EndOfMonth(Struct, frozen=True, tag=True):
     """The last day of the moment's month, worked or not."""
 
     of: Term
 
 
-class Choice(Struct, frozen=True, tag=True, cache_hash=True):
+class Choice(Struct, frozen=True, tag=True):
     """The later (or earlier) of several moments, the first named one of equals."""
 
     later: bool
     among: tuple[Term, ...]
 
 
-class Rolled(Struct, frozen=True, tag=True, cache_hash=True):
+class Rolled(Struct, frozen=True, tag=True):
     """A moment moved by a named convention when it falls on a day off."""
 
     of: Term
     convention: str
 
 
-class NotCounting(Struct, frozen=True, tag=True, cache_hash=True):
+class NotCounting(Struct, frozen=True, tag=True):
     """A moment whose waits pass over the days of spans, which facts read, like days off."""
 
     of: Term
@@ -161,19 +161,19 @@ Term: TypeAlias = Union[  # noqa: UP007 - msgspec resolves the forward reference
 # -- conditions ------------------------------------------------------------------------------
 
 
-class Known(Struct, frozen=True, tag=True, cache_hash=True):
+class Known(Struct, frozen=True, tag=True):
     """The subject has a value."""
 
     subject: Term
 
 
-class Past(Struct, frozen=True, tag=True, cache_hash=True):
+class Past(Struct, frozen=True, tag=True):
     """The subject, a moment, is over: a date with the end of its day."""
 
     subject: Term
 
 
-class OneOf(Struct, frozen=True, tag=True, cache_hash=True):
+class OneOf(Struct, frozen=True, tag=True):
     """The subject is one of these values, or (`negated`) is known and none of them.
 
     `persons`: values are persons, who are the same where one is a bare role of the other's.
@@ -187,7 +187,7 @@ class OneOf(Struct, frozen=True, tag=True, cache_hash=True):
     persons: bool = False
 
 
-class Compare(Struct, frozen=True, tag=True, cache_hash=True):
+class Compare(Struct, frozen=True, tag=True):
     """The subject stands to the operand as an operator says: one of `core.operators`."""
 
     subject: Term
@@ -195,7 +195,7 @@ class Compare(Struct, frozen=True, tag=True, cache_hash=True):
     operand: Term
 
 
-class InDays(Struct, frozen=True, tag=True, cache_hash=True):
+class InDays(Struct, frozen=True, tag=True):
     """The subject, a moment, falls on a day of any of these sets, or (`negated`) of none."""
 
     subject: Term
@@ -203,19 +203,19 @@ class InDays(Struct, frozen=True, tag=True, cache_hash=True):
     negated: bool = False
 
 
-class All(Struct, frozen=True, tag=True, cache_hash=True):
+class All(Struct, frozen=True, tag=True):
     """All of these hold; they are asked in their order until one does not."""
 
     of: tuple[Condition, ...] = ()
 
 
-class AnyOf(Struct, frozen=True, tag=True, cache_hash=True):
+class AnyOf(Struct, frozen=True, tag=True):
     """At least one of these holds."""
 
     of: tuple[Condition, ...]
 
 
-class Not(Struct, frozen=True, tag=True, cache_hash=True):
+class Not(Struct, frozen=True, tag=True):
     """This does not hold."""
 
     of: Condition
